@@ -81,7 +81,7 @@ environment:
 		$$python -m venv --clear .venv; \
 	}
 
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --quiet
 
 $(RUNTIME): | environment
 	@[ -e $(DEVELOPMENT) ] || { echo "Installing requirements.txt"; \
