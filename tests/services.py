@@ -52,12 +52,12 @@ class PostgreSQL:
     port: int
     process: Process
 
-    def database(self) -> str:
-        """Create a database; return its address as EVENTAPP_DATABASE_URL takes it."""
+    def database(self, template: str = "template0") -> str:
+        """Create a copy of `template`; return its address as EVENTAPP_DATABASE_URL takes it."""
         name = "t" + uuid4().hex
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            create = sql.SQL("CREATE DATABASE {} TEMPLATE template0")
-            connection.execute(create.format(sql.Identifier(name)))
+            create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
         return self._address(name).replace("postgresql://", "postgresql+psycopg://")
 
     def _address(self, name: str) -> str:

@@ -1,5 +1,5 @@
-"""The door: tickets, the hall's rotating codes, and who came, when and how.
+"""The door: tickets, rotating hall codes, scans, arrivals, the attendance list.
 
-A scan is judged by rules, recorded once per person and session, and answered with a verdict.
-Not here: who is registered (participants) and what an arrival earns (certificates).
+One person arrives once per session, whatever is scanned, retried or sent twice. Every scan is
+kept with its verdict. It doesn't know what an arrival earns.
 """

@@ -1,0 +1,88 @@
+"""Who is calling, and whether they may: checked before every view, closed unless opened."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+
+from eventapp.accounts import queries
+from eventapp.accounts.rules import Principal, Role
+from eventapp.core import clock
+from eventapp.core.actors import Actor
+from eventapp.db.session import reading
+from eventapp.web.access import View, access_of, public, restrict
+from eventapp.web.errors import wants_json
+
+__all__ = ["allow", "caller", "current_actor", "init_app", "public"]
+SESSION_KEY = "petugas"
+
+
+def allow(*roles: Role) -> Any:
+    """Open a view to these roles (of officers on pages, of tokens under /api/)."""
+
+    def mark(view: View) -> View:
+        return restrict(frozenset(str(role) for role in roles))(view)
+
+    return mark
+
+
+def caller() -> Principal:
+    """Return who is calling a guarded view."""
+    found = current_principal()
+    if found is None:
+        raise Unauthorized
+    return found
+
+
+def current_actor() -> Actor:
+    """Return the caller as the audit log names them."""
+    return caller().actor
+
+
+def current_principal() -> Principal | None:
+    """Return who is calling, or None for the public; one query, kept for the request."""
+    if "principal" not in g:
+        g.principal = _find()
+    found: Principal | None = g.principal
+    return found
+
+
+def _find() -> Principal | None:
+    is_api = request.path.startswith("/api/")
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    with reading() as db:
+        if is_api:
+            return queries.by_token(db, token.strip()) if scheme.lower() == "bearer" else None
+        kept = session.get(SESSION_KEY)
+        return queries.by_session(db, kept, at=clock.now()) if isinstance(kept, str) else None
+
+
+def check() -> Any:
+    """Let the request through, send it to the sign-in page, or refuse it."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = access_of(current_app.view_functions.get(request.endpoint))
+    if access is None:
+        raise NotFound
+    if access.is_public:
+        return None
+    who = current_principal()
+    if who is None:
+        if wants_json() or request.method != "GET":
+            raise Unauthorized
+        target = request.full_path if request.query_string else request.path
+        return redirect(url_for("accounts.sign_in", lanjut=target))
+    if str(who.role) not in access.roles:
+        raise Forbidden
+    return None
+
+
+def init_app(app: Flask) -> None:
+    """Check every request, and tell templates who is signed in."""
+    app.before_request(check)
+
+    @app.context_processor
+    def _officer() -> dict[str, Any]:
+        is_api = request.path.startswith("/api/")
+        signed_in = SESSION_KEY in session and not is_api
+        return {"current_officer": current_principal() if signed_in else None}

@@ -1,0 +1,113 @@
+"""Write lines, and seal them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eventapp.audit import rules
+from eventapp.audit.models import AuditHead, AuditLine, AuditSeal
+from eventapp.audit.queries import content_of
+from eventapp.core import ids, keys
+from eventapp.core.actors import Actor
+from eventapp.core.settings import Settings
+from eventapp.db.upsert import insert
+
+SEAL_BATCH = 5_000
+# On PostgreSQL a transaction may commit a lower id after a higher one was sealed.
+_LATE_IDS = 10_000
+
+
+class _Key:
+    """The key of this process; set once when the application is made."""
+
+    value = b""
+
+
+def init(settings: Settings) -> None:
+    """Take the key lines are marked with from the installation's secret."""
+    _Key.value = keys.derive(settings.secret_key, "audit")
+
+
+def key() -> bytes:
+    """Return the key lines are marked with."""
+    return _Key.value
+
+
+def line(
+    *,
+    at: datetime,
+    by: Actor,
+    action: str,
+    subject: tuple[str, str],
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return one line as a row to insert, for callers that write many rows in one statement."""
+    content = rules.Content(
+        uid=ids.code(20),
+        at=at,
+        actor_kind=str(by.kind),
+        actor_id=by.id,
+        actor_label=by.label,
+        action=action,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        before=before,
+        after=after,
+    )
+    row = {name: getattr(content, name) for name in rules.Content.__slots__}
+    return row | {"mac": rules.mac(content, key())}
+
+
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    by: Actor,
+    action: str,
+    subject: tuple[str, str],
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Write one line in the caller's transaction.
+
+    `action` is "room.verb", `subject` a kind and a public id, `before` and `after` plain JSON.
+    """
+    row = line(at=at, by=by, action=action, subject=subject, before=before, after=after)
+    session.execute(AuditLine.__table__.insert(), [row])  # type: ignore[attr-defined]
+
+
+def seal(session: Session, *, at: datetime, limit: int = SEAL_BATCH) -> int:
+    """Chain up to `limit` lines that have no seal yet, oldest first; return how many.
+
+    The head's row is locked, so two workers take turns.
+    """
+    first = {"id": 1, "seq": 0, "link": rules.GENESIS, "last_line": 0}
+    session.execute(insert(session, AuditHead).values(**first).on_conflict_do_nothing())
+    head = session.scalars(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one()
+    unsealed = session.scalars(
+        select(AuditLine)
+        .outerjoin(AuditSeal, AuditSeal.line_id == AuditLine.id)
+        .where(AuditSeal.seq.is_(None), AuditLine.id > head.last_line - _LATE_IDS)
+        .order_by(AuditLine.id)
+        .limit(limit)
+    ).all()
+    seals = []
+    for row in unsealed:
+        content_digest = rules.digest(content_of(row))
+        head.last_line = max(head.last_line, row.id)
+        head.seq, head.link = head.seq + 1, rules.link(head.link, row.id, content_digest)
+        seals.append(
+            {
+                "seq": head.seq,
+                "line_id": row.id,
+                "digest": content_digest,
+                "link": head.link,
+                "sealed_at": at,
+            }
+        )
+    if seals:
+        session.execute(AuditSeal.__table__.insert(), seals)  # type: ignore[attr-defined]
+    return len(seals)

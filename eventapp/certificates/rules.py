@@ -1,0 +1,115 @@
+"""Decide who has earned a certificate, and how many hours it states.
+
+Pure rules: no database, no web, no clock.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Capacity(StrEnum):
+    """What somebody was at the event; it decides the words on the certificate."""
+
+    PARTICIPANT = "participant"
+    SPEAKER = "speaker"
+    MODERATOR = "moderator"
+    ORGANISER = "organiser"
+
+
+class Reason(StrEnum):
+    """Why somebody has no certificate coming."""
+
+    CANCELLED = "cancelled"
+    NO_COUNTING_SESSION = "no_counting_session"
+    NEVER_CHECKED_IN = "never_checked_in"
+    TOO_FEW_SESSIONS = "too_few_sessions"
+
+
+@dataclass(frozen=True, slots=True)
+class EarningRule:
+    """What an event asks for: the share (0 to 1) of the sessions that count, by their refs.
+
+    `hours` are the lesson hours (JP) of each counting session.
+    """
+
+    share: Decimal | Fraction
+    hours: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """One registration: who it is for, and the refs of all sessions with an arrival."""
+
+    capacity: Capacity
+    is_cancelled: bool
+    sessions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """The answer, with the counts that explain it; `reason` is None when earned."""
+
+    reason: Reason | None
+    attended: int
+    needed: int
+
+    @property
+    def is_earned(self) -> bool:
+        """Whether a certificate is due."""
+        return self.reason is None
+
+
+def has_earned(rule: EarningRule, attended: Attended) -> Earned:
+    """Judge one registration; the first reason against it wins.
+
+    Speakers, moderators and organisers earn theirs by what they were appointed to do: they
+    don't queue at the door.
+    """
+    came = len(attended.sessions & rule.hours.keys())
+    if attended.capacity is not Capacity.PARTICIPANT:
+        reason = Reason.CANCELLED if attended.is_cancelled else None
+        return Earned(reason, came, 0)
+    needed = sessions_needed(rule.share, len(rule.hours))
+    return Earned(_reason(rule, attended, came, needed), came, needed)
+
+
+def sessions_needed(share: Decimal | Fraction, sessions: int) -> int:
+    """Return how many of `sessions` make up `share`; at least one.
+
+    Compared in whole per cent, as officers write it: 67% of three sessions is two of them,
+    although two thirds is a little less than 0.67.
+    """
+    wanted = _percent(Fraction(share))
+    enough = (n for n in range(1, sessions + 1) if _percent(Fraction(n, sessions)) >= wanted)
+    return next(enough, max(sessions, 1))
+
+
+def lesson_hours(rule: EarningRule, attended: Attended, *, is_council: bool) -> Decimal | None:
+    """Return the hours a certificate states: those of the counting sessions attended.
+
+    None, so no line, for council members (the duty of 20 hours a year is the civil servants')
+    and for everybody but participants; None too when the sessions carry no hours.
+    """
+    if is_council or attended.capacity is not Capacity.PARTICIPANT:
+        return None
+    hours = (each for ref, each in rule.hours.items() if ref in attended.sessions)
+    return sum(hours, Decimal()) or None
+
+
+def _reason(rule: EarningRule, attended: Attended, came: int, needed: int) -> Reason | None:
+    if attended.is_cancelled:
+        return Reason.CANCELLED
+    if not rule.hours:
+        return Reason.NO_COUNTING_SESSION
+    if not attended.sessions:
+        return Reason.NEVER_CHECKED_IN
+    return Reason.TOO_FEW_SESSIONS if came < needed else None
+
+
+def _percent(part: Fraction) -> int:
+    """Round half up to whole per cent."""
+    return math.floor(part * 100 + Fraction(1, 2))

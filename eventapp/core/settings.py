@@ -1,0 +1,149 @@
+"""The settings, read once at start into one frozen object.
+
+Environment variables win over `settings.toml` in the instance folder, which wins over defaults.
+"""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_SECRET_MIN_LENGTH = 16
+
+
+class SettingsError(Exception):
+    """A setting can't be used; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an installation may choose."""
+
+    instance: Path
+    database_url: str
+    base_url: str
+    secret_key: str
+    redis_url: str | None = None
+    mail_url: str | None = None
+    mail_from: str = "eventapp@localhost"
+    timezone: str = "Asia/Jakarta"
+    product_name: str = "Hadir"
+    organisation: str = "Inspektorat Kota Serang"
+    trusted_proxies: int = 0
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether data lies in one file on this machine."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether pages are reached over TLS, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def files(self) -> Path:
+        """The folder of stored files."""
+        return self.instance / "files"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of this process; raises SettingsError that names the wrong one."""
+    env = os.environ if environ is None else environ
+    instance = Path(env.get("EVENTAPP_INSTANCE") or "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    chosen = _from_file(instance / "settings.toml") | {
+        key.removeprefix("EVENTAPP_").lower(): value
+        for key, value in env.items()
+        if key.startswith("EVENTAPP_") and value
+    }
+    return Settings(
+        instance=instance,
+        database_url=_database_url(chosen.get("database_url"), instance),
+        base_url=_base_url(chosen.get("base_url") or "http://127.0.0.1:8000"),
+        secret_key=_secret(chosen.get("secret_key"), instance / "secret_key"),
+        redis_url=_url("REDIS_URL", chosen.get("redis_url"), ("redis", "rediss", "unix")),
+        mail_url=_url("MAIL_URL", chosen.get("mail_url"), ("smtp", "smtps")),
+        mail_from=chosen.get("mail_from") or "eventapp@localhost",
+        timezone=_zone(chosen.get("timezone") or "Asia/Jakarta"),
+        product_name=chosen.get("product_name") or "Hadir",
+        organisation=chosen.get("organisation") or "Inspektorat Kota Serang",
+        trusted_proxies=_count("TRUSTED_PROXIES", chosen.get("trusted_proxies") or "0"),
+    )
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path}: not readable as TOML ({error})"
+        raise SettingsError(message) from error
+    return {key.removeprefix("EVENTAPP_").lower(): str(value) for key, value in content.items()}
+
+
+def _database_url(value: str | None, instance: Path) -> str:
+    if not value:
+        return f"sqlite:///{instance / 'eventapp.sqlite3'}"
+    scheme = value.partition("://")[0]
+    if scheme in ("postgres", "postgresql"):
+        return "postgresql+psycopg://" + value.partition("://")[2]
+    if scheme in ("sqlite", "postgresql+psycopg"):
+        return value
+    message = "EVENTAPP_DATABASE_URL: expected sqlite:///file or postgresql://user@host/name"
+    raise SettingsError(message)
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        message = "EVENTAPP_BASE_URL: expected an address such as https://hadir.example.go.id"
+        raise SettingsError(message)
+    return value.rstrip("/")
+
+
+def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
+    if not value:
+        return None
+    if urlsplit(value).scheme not in schemes:
+        message = f"EVENTAPP_{name}: expected an address that begins with {schemes[0]}://"
+        raise SettingsError(message)
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = "EVENTAPP_TIMEZONE: expected a zone such as Asia/Jakarta"
+        raise SettingsError(message) from error
+    return value
+
+
+def _count(name: str, value: str) -> int:
+    if not value.isdigit():
+        message = f"EVENTAPP_{name}: expected a whole number"
+        raise SettingsError(message)
+    return int(value)
+
+
+def _secret(value: str | None, path: Path) -> str:
+    """Return the secret, made once and kept readable by its owner alone."""
+    if value:
+        if len(value) < _SECRET_MIN_LENGTH:
+            message = f"EVENTAPP_SECRET_KEY: at least {_SECRET_MIN_LENGTH} characters"
+            raise SettingsError(message)
+        return value
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(handle, "w") as file:
+        made = secrets.token_urlsafe(48)
+        file.write(made)
+    return made

@@ -1,0 +1,18 @@
+"""INSERT that gives way to a row already there, on either database."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from eventapp.db.base import Base
+
+
+def insert(session: Session, model: type[Base]) -> Any:
+    """Return an INSERT for `model` that has `on_conflict_do_nothing` and `…_do_update`.
+
+    The result is untyped because the two dialects share these methods but no base class.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)

@@ -1,0 +1,161 @@
+"""The worker's loop: lease a job, run its handler, do the small periodic chores between."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis
+from flask import Flask
+
+from eventapp.core import clock, ids
+from eventapp.core.settings import Settings
+from eventapp.db.session import writing
+from eventapp.jobs import actions
+from eventapp.jobs.models import Job
+from eventapp.jobs.rules import HEARTBEAT_SECONDS
+
+log = logging.getLogger("eventapp.jobs")
+POLL_SECONDS = 0.5
+_WAKE_KEY = "eventapp:jobs:wake"
+
+
+class LeaseLostError(Exception):
+    """Another worker took the job over; this one must stop without a trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A leased job in its handler's hands. Handlers may be run again at any point."""
+
+    job: Job
+    worker: str
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """What the job was created with."""
+        return self.job.args
+
+    def progress(self, done: int, total: int) -> None:
+        """Write the progress and renew the lease; raises LeaseLostError."""
+        with writing() as session:
+            if not actions.keep(session, self.job.id, at=clock.now(), worker=self.worker):
+                raise LeaseLostError
+            actions.report(session, self.job.id, done=done, total=total)
+
+    def failed(self, failure: dict[str, Any]) -> None:
+        """Note one failed item and go on."""
+        with writing() as session:
+            actions.fail_item(session, self.job.id, failure)
+
+
+Handler = Callable[[Running], dict[str, Any] | None]
+Chore = Callable[[], None]
+
+
+@dataclass(slots=True)
+class Registry:
+    """Which handler runs which kind, and the chores with their seconds between."""
+
+    handlers: dict[str, Handler] = field(default_factory=dict)
+    chores: list[tuple[float, Chore]] = field(default_factory=list)
+
+
+def wake(settings: Settings) -> None:
+    """Tell sleeping workers to look now, where Redis is set; else they poll."""
+    if settings.redis_url:
+        try:
+            redis.Redis.from_url(settings.redis_url, socket_timeout=1).lpush(_WAKE_KEY, "1")
+        except redis.RedisError:
+            log.warning("redis not reachable; workers find the job by polling")
+
+
+class Worker:
+    """Runs until told to stop. One per process is the rule; any number may run at once."""
+
+    def __init__(self, app: Flask, registry: Registry, settings: Settings) -> None:
+        self.app = app
+        self.registry = registry
+        self.name = "w" + ids.code(10)
+        self.stopping = threading.Event()
+        self._due = [0.0] * len(registry.chores)
+        self._redis = redis.Redis.from_url(settings.redis_url) if settings.redis_url else None
+
+    def run(self) -> None:
+        """Work until `stop`."""
+        with self.app.app_context():
+            while not self.stopping.is_set():
+                try:
+                    self.chores()
+                    busy = self.step()
+                except Exception:
+                    log.exception("worker step failed; trying again")
+                    busy = False
+                    self.stopping.wait(1)
+                if not busy:
+                    self._sleep()
+
+    def stop(self) -> None:
+        """End after the item in hand."""
+        self.stopping.set()
+
+    def chores(self) -> None:
+        """Run the chores that are due."""
+        now = time.monotonic()
+        for number, (every, chore) in enumerate(self.registry.chores):
+            if now >= self._due[number]:
+                self._due[number] = now + every
+                chore()
+
+    def step(self) -> bool:
+        """Run one job to its end; False when there was none."""
+        with writing() as session:
+            job = actions.claim(session, at=clock.now(), worker=self.name)
+            if job is None:
+                return False
+            session.flush()
+            session.expunge(job)
+        try:
+            with self._heartbeat(job.id):
+                result = self.registry.handlers[job.kind](Running(job, self.name))
+        except LeaseLostError:
+            log.warning("job %s went to another worker", job.public_id)
+        except Exception as error:
+            log.exception("job %s failed", job.public_id)
+            with writing() as session:
+                actions.give_up(session, job.id, at=clock.now(), error=type(error).__name__)
+        else:
+            with writing() as session:
+                actions.finish(session, job.id, at=clock.now(), result=result)
+        return True
+
+    @contextmanager
+    def _heartbeat(self, job_id: int) -> Generator[None]:
+        """Keep the lease while one item takes longer than the lease lasts."""
+        ended = threading.Event()
+
+        def beat() -> None:
+            with self.app.app_context():
+                while not ended.wait(HEARTBEAT_SECONDS):
+                    with writing() as session:
+                        actions.keep(session, job_id, at=clock.now(), worker=self.name)
+
+        thread = threading.Thread(target=beat, name="lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _sleep(self) -> None:
+        if self._redis is None:
+            self.stopping.wait(POLL_SECONDS)
+            return
+        try:
+            self._redis.blpop([_WAKE_KEY], timeout=1)
+        except redis.RedisError:
+            self.stopping.wait(POLL_SECONDS)

@@ -1,0 +1,25 @@
+"""Every table of every room, imported once for migrations and the mapper."""
+
+from eventapp.accounts import models as accounts
+from eventapp.audit import models as audit
+from eventapp.certificates import models as certificates
+from eventapp.checkin import models as checkin
+from eventapp.events import models as events
+from eventapp.indicators import models as indicators
+from eventapp.jobs import models as jobs
+from eventapp.mail import models as mail
+from eventapp.participants import models as participants
+from eventapp.units import models as units
+
+ROOMS = (
+    accounts,
+    audit,
+    certificates,
+    checkin,
+    events,
+    indicators,
+    jobs,
+    mail,
+    participants,
+    units,
+)

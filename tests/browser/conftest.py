@@ -1,0 +1,63 @@
+"""A real Chromium, the screens of several people, and an installation with the demo in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.camera import camera_phone, clip
+from tests.browser.screens import Screens
+from tests.installation import Installation, Web, eventapp_server
+
+OpenCamera = Callable[[Path], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver, one per test process."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium; each screen has a context of its own in it."""
+    opened = playwright.chromium.launch(
+        executable_path=chromium.find(), args=list(chromium.ARGUMENTS)
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def screens(browser: Browser) -> Iterator[Screens]:
+    """Opens phones and laptops; the test fails on an error in any console."""
+    opened = Screens(browser)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def camera(playwright: Playwright, screens: Screens, tmp_path: Path) -> Iterator[OpenCamera]:
+    """Opens a phone whose camera sees the picture it is given (a PNG of a QR code)."""
+    with ExitStack() as stack:
+
+        def opened(picture: Path) -> BrowserContext:
+            film = clip(picture, tmp_path / f"{picture.stem}.mjpeg")
+            profile = tmp_path / f"profile-{picture.stem}"
+            return stack.enter_context(camera_phone(playwright, film, profile, screens.watch))
+
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, Web]]:
+    """An installation on SQLite with the demo loaded, served as `make run` serves it."""
+    site = Installation(tmp_path_factory.mktemp("demo")).prepare()
+    loaded = site.run("demo", "load")
+    assert (loaded.returncode, loaded.stderr) == (0, "")
+    with eventapp_server(site) as web:
+        yield site, web

@@ -1,0 +1,118 @@
+"""Fixtures for all tests. Actions and queries use `session`; pages use a client and `arrange`."""
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from eventapp.accounts.rules import Role
+from eventapp.app import create_app
+from eventapp.core.settings import Settings
+from eventapp.db import session as db_session
+from eventapp.db.session import writing
+from tests import make
+from tests.clients import Client
+
+pytest_plugins = ["tests.services", "tests.databases"]
+
+# Floors whose tests run on both databases.
+_BOTH = ("test_models", "test_actions", "test_queries", "test_tasks")
+Arrange = Callable[[], AbstractContextManager[Session]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --pg: run the tests of models, actions, queries and tasks on PostgreSQL too."""
+    parser.addoption("--pg", action="store_true", help="also on a real PostgreSQL")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of the lower floors once per database."""
+    if "database_url" not in metafunc.fixturenames:
+        return
+    is_both = metafunc.module.__name__.rpartition(".")[2].startswith(_BOTH)
+    kinds = ["sqlite"]
+    if is_both and metafunc.config.getoption("--pg"):
+        kinds.append("postgresql")
+    metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Return an application on a fresh, migrated database; forms need no CSRF token."""
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.test_client_class = Client
+    yield app
+    with app.app_context():
+        for engine in db_session.db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """Return a writing session for actions and queries. Not together with a client."""
+    with app.app_context(), writing() as session:
+        yield session
+
+
+@pytest.fixture
+def arrange(app: Flask) -> Arrange:
+    """Return a function that opens a writing session: `with arrange() as session:`."""
+
+    @contextmanager
+    def opened() -> Generator[Session]:
+        with app.app_context(), writing() as session:
+            yield session
+
+    return opened
+
+
+def signed_in(app: Flask, arrange: Arrange, role: Role) -> Client:
+    """Return the client of an officer with `role`, of unit INSPEKTORAT."""
+    with arrange() as session:
+        token = make.officer_session(session, role)
+    client = app.test_client()
+    assert isinstance(client, Client)
+    with client.session_transaction() as kept:
+        kept["petugas"] = token
+    return client
+
+
+@pytest.fixture
+def admin(app: Flask, arrange: Arrange) -> Client:
+    """Return an administrator's client."""
+    return signed_in(app, arrange, Role.ADMIN)
+
+
+@pytest.fixture
+def inspectorate(app: Flask, arrange: Arrange) -> Client:
+    """Return an inspectorate officer's client."""
+    return signed_in(app, arrange, Role.INSPECTORATE)
+
+
+@pytest.fixture
+def organiser(app: Flask, arrange: Arrange) -> Client:
+    """Return an organiser's client (unit INSPEKTORAT)."""
+    return signed_in(app, arrange, Role.ORGANISER)
+
+
+@pytest.fixture
+def desk(app: Flask, arrange: Arrange) -> Client:
+    """Return a desk officer's client; give them a door by `make.duty`."""
+    return signed_in(app, arrange, Role.DESK)
+
+
+@pytest.fixture
+def auditor(app: Flask, arrange: Arrange) -> Client:
+    """Return an auditor's client."""
+    return signed_in(app, arrange, Role.AUDITOR)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Client:
+    """Return the client of somebody who isn't signed in."""
+    client = app.test_client()
+    assert isinstance(client, Client)
+    return client
