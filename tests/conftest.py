@@ -15,7 +15,7 @@ from eventapp.db.session import writing
 from tests import make
 from tests.clients import Client
 
-pytest_plugins = ["tests.services", "tests.databases"]
+pytest_plugins = ["tests.services", "tests.databases", "tests.browser.chromium"]
 
 # Floors whose tests run on both databases.
 _BOTH = ("test_models", "test_actions", "test_queries", "test_tasks")

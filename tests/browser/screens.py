@@ -65,7 +65,8 @@ class Screens:
         """Close all; raises AssertionError that lists the errors seen on them."""
         for context in self.contexts:
             context.close()
-        assert self.watch.unexpected() == []
+        if faults := self.watch.unexpected():
+            raise AssertionError("\n".join(faults))
 
     def _open(self, options: dict[str, Any]) -> Page:
         context = self.browser.new_context(**options)
