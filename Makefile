@@ -42,7 +42,6 @@ check: development ## lint, format, types, architecture
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint --quiet --check templates
 	@$(BIN)/djlint --quiet --lint templates
 	@! grep -nE '://|^-|@ file' requirements.txt requirements-dev.txt \
 		|| { echo "A lock names an address." >&2; exit 1; }
