@@ -6,24 +6,15 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from eventapp.accounts import queries
-from eventapp.accounts.rules import Principal, Role
+from eventapp.accounts.rules import Principal
 from eventapp.core import clock
 from eventapp.core.actors import Actor
 from eventapp.db.session import reading
-from eventapp.web.access import View, access_of, public, restrict
+from eventapp.web.access import access_of, allow, public
 from eventapp.web.errors import wants_json
 
 __all__ = ["allow", "caller", "current_actor", "init_app", "public"]
 SESSION_KEY = "petugas"
-
-
-def allow(*roles: Role) -> Any:
-    """Open a view to these roles (of officers on pages, of tokens under /api/)."""
-
-    def mark(view: View) -> View:
-        return restrict(frozenset(str(role) for role in roles))(view)
-
-    return mark
 
 
 def caller() -> Principal:

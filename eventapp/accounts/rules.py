@@ -5,6 +5,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from eventapp.core.actors import Actor, ActorKind
+from eventapp.core.roles import DOOR, EDITORS, EVERYONE, OVERSEERS, READERS, Role
+
+__all__ = ["DOOR", "EDITORS", "EVERYONE", "OVERSEERS", "READERS", "Role"]
 
 SESSION_LENGTH = timedelta(hours=12)
 INVITATION_LENGTH = timedelta(days=7)
@@ -12,23 +15,6 @@ RESET_LENGTH = timedelta(hours=2)
 # NIST SP 800-63B: length counts, composition rules don't.
 PASSWORD_MIN_LENGTH = 10
 PASSWORD_MAX_LENGTH = 200
-
-
-class Role(StrEnum):
-    """What an officer is."""
-
-    ADMIN = "admin"
-    INSPECTORATE = "inspectorate"
-    ORGANISER = "organiser"
-    DESK = "desk"
-    AUDITOR = "auditor"
-
-
-OVERSEERS = (Role.ADMIN, Role.INSPECTORATE)
-EDITORS = (Role.ADMIN, Role.INSPECTORATE, Role.ORGANISER)
-READERS = (*EDITORS, Role.AUDITOR)
-DOOR = (*EDITORS, Role.DESK)
-EVERYONE = tuple(Role)
 
 
 class LinkPurpose(StrEnum):

@@ -1,6 +1,7 @@
 """Read the log, and check it against its chain."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ def content_of(row: AuditLine) -> rules.Content:
 
 def matching(
     *, action: str = "", subject: tuple[str, str] | None = None, text: str = ""
-) -> Select[tuple[AuditLine]]:
+) -> Select[AuditLine]:
     """Return the lines that fit, newest first, as a statement to page through."""
     statement = select(AuditLine).order_by(AuditLine.id.desc())
     if action:
@@ -75,7 +76,7 @@ def verify(session: Session, key: bytes) -> Iterator[rules.Finding]:
     yield from _unsealed_forgeries(session, key)
 
 
-def _sealed(session: Session) -> Iterator[tuple[AuditSeal, AuditLine | None]]:
+def _sealed(session: Session) -> Iterator[Any]:
     after = 0
     while True:
         rows = session.execute(
@@ -88,8 +89,7 @@ def _sealed(session: Session) -> Iterator[tuple[AuditSeal, AuditLine | None]]:
         if not rows:
             return
         after = rows[-1][0].seq
-        for seal, line in rows:
-            yield seal, line
+        yield from rows
         session.expunge_all()
 
 

@@ -40,8 +40,8 @@ def enqueue(
         "attempts": 0,
         "only_one": only_one,
     }
-    statement = insert(session, Job).values(**row).on_conflict_do_nothing(index_elements=["only_one"])
-    session.execute(statement)
+    statement = insert(session, Job).values(**row)
+    session.execute(statement.on_conflict_do_nothing(index_elements=["only_one"]))
     if only_one is None:
         return str(row["public_id"])
     return session.scalars(select(Job.public_id).where(Job.only_one == only_one)).one()
