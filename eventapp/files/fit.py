@@ -19,7 +19,7 @@ _WORD_SPACING = 0.06
 # A line exactly as wide as its box wraps by rounding.
 _SLACK = 1.01
 _STEP = 0.5
-_COMMA = 0.9
+_COMMA = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _line(ems: Sequence[float], blank: float) -> float:
 def _cuts(words: Sequence[str], ems: Sequence[float], blank: float, lines: int) -> tuple[int, ...]:
     """Return where lines begin, and the end, so that the widest line is as narrow as can be.
 
-    A line that ends after a comma counts a tenth narrower: titles stay with their name.
+    A line that ends after a comma counts a fifth narrower: titles stay with their name.
     """
 
     @cache

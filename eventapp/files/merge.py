@@ -43,7 +43,11 @@ def _share_streams(pdf: pikepdf.Pdf) -> None:
 
 def _words(stream: pikepdf.Stream) -> bytes:
     """Return the stream's dictionary as bytes, so that only true twins are merged."""
-    return b"".join(str(key).encode() + value.unparse() for key, value in sorted(stream.items()))
+    return repr(sorted((key, _unparsed(value)) for key, value in stream.items())).encode()
+
+
+def _unparsed(value: object) -> object:
+    return value.unparse() if isinstance(value, pikepdf.Object) else value
 
 
 def _redirect(holder: pikepdf.Object, instead: dict[tuple[int, int], pikepdf.Object]) -> None:

@@ -4,6 +4,7 @@ Nothing outside is ever read: a page may name fonts and the pictures handed in, 
 and every other address (http, file, data) stops the rendering.
 """
 
+import atexit
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -67,7 +68,7 @@ def render(
 
 
 def engine() -> Any:
-    """Return the module WeasyPrint, loaded on first use: a machine without Pango runs everything else."""
+    """Return WeasyPrint, loaded on first use: without Pango everything but paper works."""
     try:
         import weasyprint  # noqa: PLC0415 loads system libraries
     except OSError as error:
@@ -80,6 +81,8 @@ def _fonts() -> "FontConfiguration":
     """Return the fonts of all documents; one for each would unpack them again every time."""
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 needs Pango
 
+    # Its folder of unpacked fonts can only be removed while Python is still whole.
+    atexit.register(_fonts.cache_clear)
     return FontConfiguration()
 
 
