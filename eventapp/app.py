@@ -16,6 +16,7 @@ from eventapp.core.paths import assets
 from eventapp.core.settings import Settings, load
 from eventapp.db import session as db_session
 from eventapp.db.session import reading
+from eventapp.desk import navigation
 from eventapp.files.store import Store
 from eventapp.jobs.runner import Registry
 from eventapp.mail.tasks import send_due
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     language.init_app(app, settings.timezone)
     errors.init_app(app)
     guards.init_app(app)
+    navigation.init_app(app)
     for room in ROOMS:
         app.register_blueprint(import_module(f"eventapp.{room}.views").bp)
     api = import_module("eventapp.api.views").bp
