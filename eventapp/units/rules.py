@@ -65,7 +65,7 @@ def unit_key(text: str, suffixes: Sequence[str] = ()) -> str:
 
 
 def place_suffixes(units: Iterable[UnitNames]) -> tuple[str, ...]:
-    """Return the place's names read off its government: "Pemerintah Kota Serang" → "kota serang"."""
+    """Return the place's names by its government: "Pemerintah Kota Serang" gives "kota serang"."""
     found = (_GOVERNMENT.fullmatch(unit_words(unit.name)) for unit in units)
     return tuple(dict.fromkeys(match[1] for match in found if match))
 
