@@ -63,7 +63,7 @@ def write_table(
         for at, column in enumerate(columns):
             page.write_string(top, at, _text(column.title), head)
         last = top
-        for last, row in enumerate(rows, top + 1):  # noqa: B007 - the last row bounds the filter
+        for last, row in enumerate(rows, top + 1):
             for at, value in enumerate(row):
                 _write(page, last, at, value, formats[at])
         page.freeze_panes(top + 1, 0)
