@@ -10,14 +10,29 @@ import json
 import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any
 
 _BIG_NUMBER = 1e15  # from here on a float no longer holds every digit
 _CHUNK = 1 << 16
 
 
+class Refusal(StrEnum):
+    """Why a file is refused, as the answer says it."""
+
+    ENCRYPTED = "encrypted"
+    NOT_A_SPREADSHEET = "not_a_spreadsheet"
+    TOO_LARGE = "too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+
+
 class RefusedError(Exception):
-    """The file breaks a limit or can't be read; the first argument is the word to answer."""
+    """The file breaks a limit or can't be read."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
 
 
 def main() -> None:
@@ -27,15 +42,15 @@ def main() -> None:
     try:
         answer: dict[str, Any] = {"sheets": read(sys.stdin.buffer.read(), limits)}
     except RefusedError as refused:
-        answer = {"error": refused.args[0]}
+        answer = {"error": refused.refusal}
     except MemoryError:
-        answer = {"error": "too_large"}
+        answer = {"error": Refusal.TOO_LARGE}
     sys.stdout.write(json.dumps(answer))
 
 
 def read(data: bytes, limits: dict[str, int]) -> list[dict[str, Any]]:
     """Return every worksheet as {name, visible, merges, rows of text}. Raises RefusedError."""
-    import python_calamine as calamine  # after the limits are set, so that they hold for it too
+    import python_calamine as calamine  # noqa: PLC0415 - after the limits, so that they hold for it
 
     _count_rows(data, limits)
     try:
@@ -55,15 +70,15 @@ def read(data: bytes, limits: dict[str, int]) -> list[dict[str, Any]]:
                 }
             )
     except calamine.PasswordError:
-        raise RefusedError("encrypted") from None
+        raise RefusedError(Refusal.ENCRYPTED) from None
     except calamine.CalamineError as error:
         is_locked = "password" in str(error).casefold()
-        raise RefusedError("encrypted" if is_locked else "not_a_spreadsheet") from None
+        raise RefusedError(Refusal.ENCRYPTED if is_locked else Refusal.NOT_A_SPREADSHEET) from None
     return sheets
 
 
 def _confine(memory_bytes: int, cpu_seconds: int) -> None:
-    import resource  # absent on Windows, where the parent's time limit has to do
+    import resource  # noqa: PLC0415 - only this process may be limited
 
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
@@ -84,7 +99,7 @@ def _count_rows(data: bytes, limits: dict[str, int]) -> None:
                     text = tail + chunk
                     count += text.count(b"<row ") + text.count(b"<row>")
                     if count > limits["rows"] + limits["slack"]:
-                        raise RefusedError("too_many_rows")
+                        raise RefusedError(Refusal.TOO_MANY_ROWS)
                     tail = text[-4:]
 
 
@@ -98,25 +113,25 @@ def _rows(sheet: Any, limits: dict[str, int], budget: int) -> tuple[list[list[st
         while cells and not cells[-1].strip():
             cells.pop()
         if len(cells) > limits["columns"]:
-            raise RefusedError("too_many_columns")
+            raise RefusedError(Refusal.TOO_MANY_COLUMNS)
         budget -= sum(map(len, cells)) + 4 * len(cells)
         if budget < 0:
-            raise RefusedError("too_large")
+            raise RefusedError(Refusal.TOO_LARGE)
         rows.append(cells)
     while rows and not rows[-1]:
         rows.pop()
     if len(rows) > limits["rows"]:
-        raise RefusedError("too_many_rows")
+        raise RefusedError(Refusal.TOO_MANY_ROWS)
     return rows, budget
 
 
 def _refuse_if_full(sheet: Any, limits: dict[str, int]) -> None:
-    """A single stray cell far down is forgiven; as many filled rows as the limit are not."""
+    """Forgive a stray cell far down, but not as many filled rows as the limit."""
     filled = 0
     for raw in sheet.iter_rows():
         filled += any(value != "" for value in raw)
         if filled > limits["rows"]:
-            raise RefusedError("too_many_rows")
+            raise RefusedError(Refusal.TOO_MANY_ROWS)
 
 
 def _merges(book: Any, name: str, limit: int) -> list[list[int]]:

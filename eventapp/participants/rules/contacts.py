@@ -9,6 +9,7 @@ from eventapp.core.text import clean
 
 _NOT_GIVEN = {"", "-", "--", "\u2013", "0", "n/a", "tidak ada"}
 _EMAIL_LIMIT = 254
+_WITH_COUNTRY = 11  # shorter, "62.." is the start of a local number
 
 
 def is_given(text: str) -> bool:
@@ -27,7 +28,7 @@ def parse_phone(text: str, region: str = "ID") -> str | None:
     if not re.fullmatch(r"\+?[\d\s().\-]{6,25}", typed):
         return None
     digits = re.sub(r"\D", "", typed)
-    if digits.startswith("62") and len(digits) > 10:
+    if digits.startswith("62") and len(digits) >= _WITH_COUNTRY:
         typed = f"+{digits}"
     try:
         number = phonenumbers.parse(typed, region)

@@ -8,11 +8,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from eventapp.core.text import clean
 
 LENGTH = 18
 _SHOWN = 3
+_MONTHS = range(1, 13)
+_AGES_AT_START = range(15, 61)
+_BIRTH_YEARS = range(1930, 2016)
 _NOT_GIVEN = {"", "-", "--", "---", "\u2013", "\u2014", "0", ".", "n/a", "tidak ada", "nihil"}
 
 
@@ -79,15 +83,15 @@ def mask_nip(number: str | None) -> str:
 
 
 def spaced_nip(number: str | None) -> str:
-    """Return the number as officers write it: 19860926 201505 1 001; PPPK 19900101 2024 21 2 001."""
+    """Return the number in groups: 19860926 201505 1 001; PPPK 19900101 2024 21 2 001."""
     if not number or len(number) != LENGTH:
         return number or ""
     cuts = (0, 8, 12, 14, 15, 18) if _kind(number) is NumberKind.PPPK else (0, 8, 14, 15, 18)
-    return " ".join(number[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return " ".join(number[a:b] for a, b in pairwise(cuts))
 
 
 def _kind(digits: str) -> NumberKind:
-    if 1 <= int(digits[12:14]) <= 12:
+    if int(digits[12:14]) in _MONTHS:
         return NumberKind.PNS
     if digits[8:10] == "20" and digits[12] == "2" and digits[13] != "0":
         return NumberKind.PPPK
@@ -99,7 +103,7 @@ def _doubts(digits: str, kind: NumberKind) -> list[NumberDoubt]:
     if not _is_birth_date(digits[:8]):
         doubts.append(NumberDoubt.BIRTH_DATE)
     years = int(digits[8:12]) - int(digits[:4])
-    if kind is NumberKind.UNCLEAR or not 15 <= years <= 60:
+    if kind is NumberKind.UNCLEAR or years not in _AGES_AT_START:
         doubts.append(NumberDoubt.APPOINTMENT)
     if digits[14] not in "12":
         doubts.append(NumberDoubt.SEX)
@@ -113,4 +117,4 @@ def _is_birth_date(digits: str) -> bool:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
-    return 1930 <= born.year <= 2015
+    return born.year in _BIRTH_YEARS

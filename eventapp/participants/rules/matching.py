@@ -73,8 +73,8 @@ class _Entry:
     row: int | None
 
 
-class _Ambiguous(Exception):  # noqa: N818 - never leaves this file
-    pass
+class _AmbiguousError(Exception):
+    """Several people fit a row equally well."""
 
 
 class _People:
@@ -95,7 +95,7 @@ class _People:
             self.phones[entry.phone].add(entry.name_key)
 
     def find(self, draft: Draft) -> _Found | None:
-        """Return who the row is. Raises _Ambiguous when several fit equally well.
+        """Return who the row is. Raises _AmbiguousError when several fit equally well.
 
         The number decides alone. A name never does: it needs a phone, an e-mail or the unit with
         it, and two different numbers are two people whatever else they share.
@@ -115,7 +115,7 @@ class _People:
             wanted = getattr(draft, field)
             alike = [entry for entry in namesakes if wanted and getattr(entry, field) == wanted]
             if len(alike) > 1:
-                raise _Ambiguous
+                raise _AmbiguousError
             if alike:
                 return _Found(alike[0], likeness)
         return None
@@ -142,7 +142,7 @@ def _judge(draft: Draft, people: _People) -> Judged:
         return Judged(draft, Outcome.REJECTED)
     try:
         found = people.find(draft)
-    except _Ambiguous:
+    except _AmbiguousError:
         problem = Problem(Field.NAME, Reason.PERSON_AMBIGUOUS, draft.name.full)
         return Judged(draft.with_problem(problem), Outcome.REJECTED)
     if found is None:

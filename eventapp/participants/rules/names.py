@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from eventapp.core.text import clean, sort_key
+from eventapp.participants.rules.spelling import tidy_case
 from eventapp.participants.rules.titles import (
     UNSURE_WITHOUT_DOTS,
     back_titles,
@@ -13,10 +14,8 @@ from eventapp.participants.rules.titles import (
 
 NAME_LIMIT = 120
 TITLE_LIMIT = 80
-_SMALL_WORDS = {"bin", "binti", "van", "von", "der", "den", "de", "da", "ibn", "ibnu"}
-_ROMAN = {"ii", "iii", "iv", "vi", "vii", "viii"}
-_NEVER_IN_A_NAME = set("<>{}[]=@|\\^~%$#*;\"")
 _SHORT_TITLE = 8
+_FEWEST_WORDS = 3  # of a name in capitals, before its last is taken for a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,36 +89,9 @@ def tidy_back(text: str) -> str:
     return ", ".join(titles)
 
 
-def tidy_case(name: str) -> str:
-    """Return `name` in title case if it is wholly in capitals or small letters, else as it is."""
-    if not (name.isupper() or name.islower()):
-        return name
-    return " ".join(_title_word(word, is_first=at == 0) for at, word in enumerate(name.split(" ")))
-
-
 def name_key(text: str) -> str:
     """Return what two spellings of one name share: no titles, marks, capitals or blanks' count."""
     return sort_key(re.sub(r"['\u2018\u2019`\u02bc]", "", split_name(text).name))
-
-
-def is_usable_name(name: str) -> bool:
-    """Tell whether `name` can stand on a certificate: letters in it, no code or formula signs."""
-    return (
-        sum(char.isalpha() for char in name) > 1
-        and not _NEVER_IN_A_NAME & set(name)
-        and name[0] not in "+-="
-        and "://" not in name
-    )
-
-
-def is_doctor_unsure(text: str) -> bool:
-    """Tell whether the case of a lone "DR." or "dr." can't say physician or doctor.
-
-    Everybody sees the difference on a certificate, so a human should look.
-    """
-    tokens = re.split(r"[\s.,]+", clean(text, 1000))
-    letters = "".join(tokens)
-    return bool({"DR", "dr"} & set(tokens)) and (letters.isupper() or letters.islower())
 
 
 def _tidy_blanks(head: str) -> str:
@@ -160,11 +132,10 @@ def _take_backs(words: list[str]) -> tuple[list[str], list[str]]:
         token = words[-1]
         titles = back_titles(token)
         plain = "." not in token
-        if not titles or (plain and (not token.isupper() or len(token) < 2)):
+        if not titles or (plain and (not token.isupper() or len(token) == 1)):
             break
-        if plain and shouting and (title_key(token) in UNSURE_WITHOUT_DOTS or len(words) < 3):
-            break
-        if _is_initial(token):
+        is_unsure = title_key(token) in UNSURE_WITHOUT_DOTS or len(words) < _FEWEST_WORDS
+        if (plain and shouting and is_unsure) or _is_initial(token):
             break
         backs = titles + backs
         words = words[:-1]
@@ -181,22 +152,7 @@ def _looks_like_title(segment: str) -> bool:
 
 
 def _settle_doctor(fronts: list[str], backs: list[str], head: str) -> str:
-    """A doctor in capitals who studied medicine (S.Ked.) is a physician."""
+    """Make a doctor in capitals who studied medicine (S.Ked.) a physician."""
     if head.isupper() and "S.Ked." in backs:
         fronts = ["dr." if title == "Dr." else title for title in fronts]
     return " ".join(fronts)
-
-
-def _title_word(word: str, *, is_first: bool) -> str:
-    low = word.lower()
-    if low in _SMALL_WORDS and not is_first:
-        return low
-    if low in _ROMAN and not is_first:
-        return word.upper()
-    return "".join(_capital(part) for part in re.split(r"([-.])", low))
-
-
-def _capital(part: str) -> str:
-    """Capital first; after an apostrophe only when one letter stands before it (D'Angelo)."""
-    raised = part[:1].upper() + part[1:]
-    return re.sub(r"^([A-Z]['\u2019])(\w)", lambda m: m[1] + m[2].upper(), raised)

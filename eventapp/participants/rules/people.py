@@ -13,11 +13,10 @@ from eventapp.participants.rules.names import (
     NAME_LIMIT,
     TITLE_LIMIT,
     PersonName,
-    is_doctor_unsure,
-    is_usable_name,
     join_typed,
     name_key,
 )
+from eventapp.participants.rules.spelling import is_doctor_unsure, is_usable_name
 from eventapp.units.rules import UnitIndex, UnitVerdict
 
 TEXT_LIMIT = 160

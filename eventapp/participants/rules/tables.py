@@ -8,6 +8,7 @@ from eventapp.core.errors import DomainError
 from eventapp.participants.rules.columns import Field, heading_score, propose_mapping
 
 _HEADER_WITHIN = 60
+_FEWEST_COLUMNS = 2
 _FILLED_DOWN = (Field.UNIT, Field.POSITION, Field.RANK, Field.GRADE, Field.EMPLOYMENT)
 _IDENTIFYING = (Field.NAME, Field.NIP, Field.UNIT, Field.PHONE, Field.EMAIL)
 
@@ -53,7 +54,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One person's row. `number` is the row as Excel counts it, `cells` all columns as they came."""
+    """One person's row: `number` as Excel counts it, `cells` all columns as they came."""
 
     number: int
     cells: tuple[str, ...]
@@ -137,8 +138,8 @@ def _is_person(
 
 
 def _are_column_numbers(given: Sequence[str]) -> bool:
-    numbers = [re.sub(r"\D", "", cell) for cell in given if len(cell) <= 4]
-    return len(given) > 2 and numbers == [str(at) for at in range(1, len(given) + 1)]
+    numbers = [cell.strip("().") for cell in given]
+    return len(given) >= _FEWEST_COLUMNS and numbers == [str(at) for at in range(1, len(given) + 1)]
 
 
 def _filled_down(table: Table, mapping: Mapping[Field, int]) -> dict[int, dict[Field, str]]:
@@ -158,10 +159,10 @@ def _filled_down(table: Table, mapping: Mapping[Field, int]) -> dict[int, dict[F
 def _header_score(cells: Iterable[str]) -> int:
     """Return how many fields the row names; 0 unless a name column is among two or more."""
     header = [cell for cell in cells if cell]
-    if len(header) < 2:
+    if len(header) < _FEWEST_COLUMNS:
         return 0
     mapping = propose_mapping(header)
-    if Field.NAME not in mapping or len(mapping) < 2:
+    if Field.NAME not in mapping or len(mapping) < _FEWEST_COLUMNS:
         return 0
     return sum(heading_score(header[column], field) for field, column in mapping.items())
 

@@ -2,12 +2,12 @@
 
 import re
 
-FRONT_TITLES = (
+_FRONT_TEXT = (
     "Prof. Dr. Drs. Dra. Ir. H. Hj. K.H. R. Rr. Tb. Rt. Ny. Tn. Ust. Ns. Hja. "
     "apt. dr. drg. drh. Kol. Letkol. Mayor. Kapt. Kompol. Brigjen. Kombes."
-).split()
+)
 
-BACK_TITLES = (
+_BACK_TEXT = (
     # diploma, bachelor
     "A.Ma. A.Ma.Pd. A.Md. A.Md.Keb. A.Md.Kep. A.Md.Kom. A.Md.Ak. A.Md.Kes. A.Md.Farm. A.Md.Gz. "
     "A.Md.Far. A.P. B.A. B.Sc. BBA S.Ag. S.Ak. S.AP. S.Ars. S.Ds. S.E. S.E.I. S.E.Sy. S.Farm. "
@@ -24,10 +24,13 @@ BACK_TITLES = (
     "Ak. CA CPA CIA CISA CFE CFrA CGCAE CRMO CRMP CRMA CRGP CGRE CSEP CHRP CLA CMA CTA "
     "QIA QCRO ACPA BKP PIA QRMP QRMA CPSP CACP Apt. Ners Psikolog IPM IPU Gr. PLP "
     "Bd. Adv. Sp.A. Sp.OG. Sp.B. Sp.PD. Sp.JP. Sp.M. Sp.An. Sp.KJ. Sp.P. Sp.Rad. Sp.PK. Sp.THT. "
-    "Sp.KK. Sp.S. Sp.N. Sp.OT. M.Si.(Han) M.Tr.(Han) FINASIM FISQua MARS CHt. CHRMP CPM"
-).split()
+    "Sp.KK. Sp.S. Sp.N. Sp.OT. M.Si.(Han) M.Tr.(Han) FINASIM FISQua CHt. CHRMP CPM"
+)
 
-UNSURE_WITHOUT_DOTS = {"ma", "ba", "sip", "sap", "bd", "adv", "sag", "mars", "ners", "gr", "rt"}
+FRONT_TITLES = tuple(_FRONT_TEXT.split())
+BACK_TITLES = tuple(_BACK_TEXT.split())
+
+UNSURE_WITHOUT_DOTS = {"ma", "ba", "sip", "sap", "bd", "adv", "sag", "ners", "gr", "rt"}
 """Keys that are also ordinary words or names, so that only dots or a comma make them titles."""
 
 
