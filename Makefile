@@ -20,7 +20,7 @@ PROJECT := .venv/.project-$(call sum,sed /^.tool/Q pyproject.toml)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard eventapp/translations/*/LC_MESSAGES/*.po))
 
 .NOTPARALLEL:
-.PHONY: help setup run test check bench lock clean environment development pango translations
+.PHONY: help setup run test check bench lock migration texts clean environment development pango translations
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -58,6 +58,20 @@ lock: ## write both lock files anew (UPGRADE=--upgrade takes new releases)
 	@$(LOCK) --extra build --output-file requirements.txt
 	@$(LOCK) --extra build --extra dev --constraints requirements.txt \
 		--output-file requirements-dev.txt
+
+migration: development ## write a migration for changed models (NAME="what changes")
+	@$(BIN)/python -m eventapp.db.revise $(NAME)
+
+EN := eventapp/translations/en/LC_MESSAGES/messages.po
+EXTRACT := $(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword lazy_gettext --keyword _l --project eventapp \
+	--copyright-holder "eventapp contributors" \
+	--add-location file --sort-by-file --output
+texts: development ## collect the texts of pages and code into the English catalogue
+	@mkdir -p tests/output
+	@$(EXTRACT) tests/output/messages.pot eventapp templates
+	@$(BIN)/pybabel --quiet $$([ -e $(EN) ] && echo update --no-fuzzy-matching || echo init) \
+		--input-file tests/output/messages.pot --output-dir eventapp/translations --locale en
+	@echo "Untranslated: $$($(BIN)/pybabel compile -i $(EN) -o /dev/null --statistics 2>&1 | tail -1)"
 
 clean: ## remove the environment and all caches; instance/ stays
 	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \

@@ -27,11 +27,12 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def make_revision(engine: Engine, message: str) -> None:
-    """Write a migration file from the difference between tables and models."""
+    """Write the next numbered migration file from the difference between tables and models."""
     config = _config()
+    number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
     with engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.revision(config, message, autogenerate=True)
+        command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
 
 
 def is_current(engine: Engine) -> bool:
