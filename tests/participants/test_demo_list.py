@@ -117,7 +117,9 @@ def test_the_rejects_go_back_with_their_reason_and_can_be_read_again(
         if j.outcome is Outcome.REJECTED
     ]
 
-    data = write_rejects(table.header, bad)
+    data = write_rejects(
+        table.header, bad, sheet="Ditolak", row_title="Baris", reason_title="Alasan"
+    )
 
     page = openpyxl.load_workbook(io.BytesIO(data)).active
     assert page is not None
