@@ -71,7 +71,7 @@ texts: development ## collect the texts of pages and code into the English catal
 	@$(EXTRACT) tests/output/messages.pot eventapp templates
 	@$(BIN)/pybabel --quiet $$([ -e $(EN) ] && echo update --no-fuzzy-matching || echo init) \
 		--input-file tests/output/messages.pot --output-dir eventapp/translations --locale en
-	@echo "Untranslated: $$($(BIN)/pybabel compile -i $(EN) -o /dev/null --statistics 2>&1 | tail -1)"
+	@echo "English: $$($(BIN)/pybabel compile -i $(EN) -o /dev/null --statistics 2>&1 | tail -1)"
 
 clean: ## remove the environment and all caches; instance/ stays
 	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
