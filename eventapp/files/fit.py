@@ -7,7 +7,7 @@ W is twice as wide as 40 times i.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from PIL import ImageFont
 
@@ -19,6 +19,7 @@ _WORD_SPACING = 0.06
 # A line exactly as wide as its box wraps by rounding.
 _SLACK = 1.01
 _STEP = 0.5
+# How much narrower a line may pretend to be that ends after a comma.
 _COMMA = 0.8
 
 
@@ -31,24 +32,26 @@ class Fitted:
 
 
 def fit(text: str, font: str, width: float, sizes: tuple[float, float], lines: int) -> Fitted:
-    """Return the largest way to set `text` in a box of `width` points.
+    """Return how to set `text` in a box of `width` points.
 
     `font` is a file name below `static/fonts/pdf/`, `sizes` the largest and the smallest wanted.
-    One line is preferred down to the smallest size; then up to `lines` lines, again as large as
-    may be. A text too long even for that is set smaller still rather than cut.
+    As few lines as the smallest size allows, at most `lines`; then as large as may be, broken
+    after a comma if the size allows that too. A text too long even for all lines is set
+    smaller still rather than cut.
     """
     largest, smallest = sizes
     words = text.split(" ")
     ems = [_width(word, font) for word in words]
     blank = _width(" ", font) + _WORD_SPACING
-    whole = _line(ems, blank)
-    size = _size(width / whole)
-    if size >= smallest or lines == 1 or len(words) == 1:
-        return Fitted((text,), min(largest, size))
-    cuts = _cuts(words, ems, blank, lines)
-    broken = tuple(" ".join(words[a:b]) for a, b in pairwise(cuts))
-    widest = max(_line(ems[a:b], blank) for a, b in pairwise(cuts))
-    return Fitted(broken, min(largest, _size(width / widest)))
+    fitted = Fitted((text,), min(largest, _size(width / _line(ems, blank))))
+    for count, comma in product(range(2, min(lines, len(words)) + 1), (_COMMA, 1.0)):
+        if fitted.size >= smallest:
+            break
+        cuts = _cuts(words, ems, blank, count, comma)
+        widest = max(_line(ems[a:b], blank) for a, b in pairwise(cuts))
+        broken = tuple(" ".join(words[a:b]) for a, b in pairwise(cuts))
+        fitted = Fitted(broken, min(largest, _size(width / widest)))
+    return fitted
 
 
 def _size(points: float) -> float:
@@ -60,10 +63,12 @@ def _line(ems: Sequence[float], blank: float) -> float:
     return max(sum(ems) + blank * (len(ems) - 1), 0.1)
 
 
-def _cuts(words: Sequence[str], ems: Sequence[float], blank: float, lines: int) -> tuple[int, ...]:
+def _cuts(
+    words: Sequence[str], ems: Sequence[float], blank: float, lines: int, comma: float
+) -> tuple[int, ...]:
     """Return where lines begin, and the end, so that the widest line is as narrow as can be.
 
-    A line that ends after a comma counts a fifth narrower: titles stay with their name.
+    A line that ends after a comma counts `comma` of its width: titles stay with their name.
     """
 
     @cache
@@ -74,7 +79,7 @@ def _cuts(words: Sequence[str], ems: Sequence[float], blank: float, lines: int) 
         choices = [whole]
         for end in range(start + 1, len(words)):
             rest, cuts = best(end, left - 1)
-            bonus = _COMMA if words[end - 1].endswith(",") else 1.0
+            bonus = comma if words[end - 1].endswith(",") else 1.0
             choices.append((max(_line(ems[start:end], blank) * bonus, rest), (start, *cuts)))
         return min(choices)
 

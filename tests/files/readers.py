@@ -9,6 +9,12 @@ def text_of(pdf: Path, *options: str) -> str:
     return " ".join(_run("pdftotext", *options, str(pdf), "-").split())
 
 
+def left_edges(pdf: Path) -> dict[str, float]:
+    """Return each word's left edge in points; the last one of words that stand more than once."""
+    rows = [line.split("\t") for line in _run("pdftotext", "-tsv", str(pdf), "-").splitlines()[1:]]
+    return {row[-1]: float(row[6]) for row in rows}
+
+
 def codes_in(pdf: Path, folder: Path, page: int = 1, dpi: int = 150) -> list[str]:
     """Return what zbar reads on one page, printed at `dpi`, sorted."""
     picture = folder / f"page-{page}"

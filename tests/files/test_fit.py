@@ -30,7 +30,14 @@ def test_a_long_name_breaks_in_two_and_loses_nothing() -> None:
 def test_a_break_after_a_comma_is_preferred() -> None:
     text = "Kusumawardhana Abdurrahman Adi, S.Sos., M.Si."
 
-    assert fit(text, SERIF, 330, (32, 22), 2).lines[0] == "Kusumawardhana Abdurrahman Adi,"
+    assert fit(text, SERIF, 330, (32, 17), 2).lines == (
+        "Kusumawardhana Abdurrahman Adi,",
+        "S.Sos., M.Si.",
+    )
+
+
+def test_no_more_lines_than_the_smallest_size_needs() -> None:
+    assert len(fit("Hj. Sari Wulandari, S.Sos.", SERIF, 100, (13, 10), 4).lines) == 2
 
 
 def test_wide_letters_are_set_smaller_than_narrow_ones() -> None:
