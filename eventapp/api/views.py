@@ -1,5 +1,273 @@
-"""Pages of this room."""
+"""The endpoints. Each checks, calls one action or query, and answers JSON."""
 
-from flask import Blueprint
+from datetime import datetime
+from typing import Any
 
-bp = Blueprint("api", __name__)
+from flask import Blueprint, Response, jsonify, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from eventapp.accounts.guards import allow, caller, current_actor, public
+from eventapp.accounts.rules import DOOR, EDITORS, EVERYONE, READERS
+from eventapp.api import answers, bodies, openapi, plans, requests
+from eventapp.certificates import actions as certificates
+from eventapp.certificates import queries as certificate_queries
+from eventapp.certificates.codes import normalise_code
+from eventapp.certificates.models import Certificate
+from eventapp.checkin import actions as checkin
+from eventapp.checkin import queries as checkin_queries
+from eventapp.checkin import tickets
+from eventapp.core import clock, keys
+from eventapp.core.errors import NotFoundError
+from eventapp.db.session import reading, writing
+from eventapp.events import actions as events
+from eventapp.events import guards as event_guards
+from eventapp.events import queries as event_queries
+from eventapp.events.models import Event
+from eventapp.jobs import queries as jobs
+from eventapp.jobs.runner import wake
+from eventapp.participants import actions as participants
+from eventapp.participants.models import Registration
+from eventapp.progress import queries as progress
+from eventapp.web.errors import problem, register_message
+from eventapp.web.extensions import client, settings, throttle
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+register_message(requests.InvalidBodyError, 422, lambda _e: _("Isi permintaan tidak sesuai."))
+
+
+@bp.errorhandler(requests.InvalidBodyError)
+def _invalid(error: requests.InvalidBodyError) -> Response:
+    return problem(422, _("Isi permintaan tidak sesuai."), errors=error.errors)
+
+
+@bp.get("/openapi.json")
+@public
+def document() -> Response:
+    """Describe this API (OpenAPI 3.1)."""
+    return jsonify(openapi.document(settings().base_url, settings().product_name))
+
+
+@bp.post("/events")
+@allow(*EDITORS)
+def create_event() -> Response:
+    """Plan an event, and publish it unless told otherwise."""
+    body, who = requests.body(bodies.EventIn), caller()
+    with writing() as session:
+        plan = plans.plan(session, body, unit_id=who.unit_id, zone=settings().timezone, role=who.role)
+        made = events.create(
+            session, plan, at=clock.now(), by=current_actor(), publish=body.published
+        )
+        made_id = made.public_id
+    with reading() as session:
+        response = jsonify(answers.event(event_queries.event(session, made_id)))
+    response.status_code = 201
+    response.headers["Location"] = url_for("api.get_event", event_id=made_id, _external=True)
+    return response
+
+
+@bp.get("/events")
+@allow(*READERS)
+def list_events() -> Response:
+    """List the events the token may see, oldest first."""
+    limit = requests.limit()
+    with reading() as session:
+        statement = (
+            event_queries.seen_by(caller())
+            .where(Event.id > requests.cursor())
+            .order_by(None)
+            .order_by(Event.id)
+            .limit(limit + 1)
+            .options(*event_queries.WHOLE)
+        )
+        rows = session.scalars(statement).all()
+        return _page(rows, limit, answers.event)
+
+
+@bp.get("/events/<event_id>")
+@allow(*READERS)
+def get_event(event_id: str) -> Response:
+    """Return one event."""
+    with reading() as session:
+        return jsonify(answers.event(event_guards.load(session, event_id)))
+
+
+@bp.post("/events/<event_id>/registrations")
+@allow(*EDITORS)
+def register(event_id: str) -> Response:
+    """Register people; each row stands or falls alone."""
+    body = requests.body(bodies.RegistrationsIn)
+    with writing() as session:
+        event = event_guards.load(session, event_id, change=True)
+        drafts, refused = plans.drafts(session, body.participants)
+        outcomes = participants.register_all(
+            session, event, list(drafts.values()), source="api", at=clock.now(), by=current_actor()
+        )
+        results = dict(refused)
+        for index, outcome in zip(drafts, outcomes, strict=True):
+            results[index] = _outcome(index, outcome)
+    return jsonify(results=[results[index] for index in sorted(results)])
+
+
+def _outcome(index: int, outcome: participants.Outcome) -> dict[str, Any]:
+    row = outcome.registration
+    return {
+        "index": index,
+        "status": outcome.status,
+        "registration": row.code if row else None,
+        "ticket": tickets.write(row.code, _ticket_key(), settings().base_url) if row else None,
+        "errors": list(outcome.errors),
+    }
+
+
+def _ticket_key() -> bytes:
+    return keys.derive(settings().secret_key, tickets.KEY_PURPOSE)
+
+
+@bp.get("/events/<event_id>/registrations")
+@allow(*READERS)
+def registrations(event_id: str) -> Response:
+    """List an event's registrations in the order they were made."""
+    limit = requests.limit()
+    with reading() as session:
+        event = event_guards.load(session, event_id)
+        statement = (
+            select(Registration)
+            .where(Registration.event_id == event.id, Registration.id > requests.cursor())
+            .order_by(Registration.id)
+            .limit(limit + 1)
+            .options(selectinload(Registration.unit))
+        )
+        return _page(session.scalars(statement).all(), limit, answers.registration)
+
+
+@bp.post("/events/<event_id>/checkins")
+@allow(*DOOR)
+def check_in(event_id: str) -> Response:
+    """Judge scans; the same scan id is answered the same again, however often it is sent."""
+    body, at = requests.body(bodies.CheckinsIn), clock.now()
+    with writing() as session:
+        event = event_guards.load(session, event_id, door=True)
+        scans = [
+            checkin.ScanIn(
+                uid=str(one.id),
+                ticket=one.ticket,
+                session_ref=one.session,
+                scanned_at=one.scanned_at or at,
+                method=one.method,
+            )
+            for one in body.scans
+        ]
+        found = checkin.record_scans(
+            session, event, scans, key=_ticket_key(), at=at, by=current_actor(), device="api"
+        )
+        return jsonify(results=[_scan(one) for one in found])
+
+
+def _scan(answer: checkin.Answer) -> dict[str, Any]:
+    return {
+        "id": answer.uid,
+        "verdict": str(answer.verdict),
+        "registration": answer.registration,
+        "name": answer.name,
+        "unit": answer.unit,
+        "arrived_at": _moment(answer.arrived_at),
+    }
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+@bp.get("/events/<event_id>/attendance")
+@allow(*READERS)
+def attendance(event_id: str) -> Response:
+    """Count who is registered and who came, by session and unit."""
+    with reading() as session:
+        event = event_guards.load(session, event_id)
+        found = checkin_queries.attendance(session, event)
+    return jsonify(
+        registered=found.registered,
+        present=found.present,
+        sessions=[{"id": one.id, "present": one.present} for one in found.sessions],
+        units=[
+            {
+                "code": one.code,
+                "name": one.name,
+                "registered": one.registered,
+                "present": one.present,
+            }
+            for one in found.units
+        ],
+    )
+
+
+@bp.post("/events/<event_id>/certificates")
+@allow(*EDITORS)
+def issue(event_id: str) -> Response:
+    """Issue certificates to all who earned one, in the background."""
+    with writing() as session:
+        event = event_guards.load(session, event_id, change=True)
+        job = certificates.request_issue(session, event, at=clock.now(), by=current_actor())
+    wake(settings())
+    response = jsonify(job=job)
+    response.status_code = 202
+    response.headers["Location"] = url_for("api.job", job_id=job, _external=True)
+    return response
+
+
+@bp.get("/jobs/<job_id>")
+@allow(*EVERYONE)
+def job(job_id: str) -> Response:
+    """Say how far background work is."""
+    with reading() as session:
+        found = jobs.job(session, job_id)
+        return jsonify(
+            state=found.state, done=found.done, total=found.total, failures=found.failures
+        )
+
+
+@bp.get("/events/<event_id>/certificates")
+@allow(*READERS)
+def issued(event_id: str) -> Response:
+    """List an event's certificates in the order of their numbers."""
+    limit = requests.limit()
+    with reading() as session:
+        event = event_guards.load(session, event_id)
+        statement = (
+            select(Certificate)
+            .where(Certificate.event_id == event.id, Certificate.id > requests.cursor())
+            .order_by(Certificate.id)
+            .limit(limit + 1)
+            .options(selectinload(Certificate.unit))
+        )
+        return _page(session.scalars(statement).all(), limit, answers.certificate)
+
+
+@bp.get("/certificates/<code>")
+@public
+def certificate(code: str) -> Response:
+    """Say what a certificate's public page says; 404 when there is none."""
+    throttle().hit("verify", client(), "120 per minute")
+    with reading() as session:
+        found = certificate_queries.by_code(session, normalise_code(code) or "")
+        if found is None:
+            raise NotFoundError
+        return jsonify(answers.public_certificate(found))
+
+
+@bp.get("/progress")
+@allow(*READERS)
+def year() -> Response:
+    """Return a year's figures against their targets."""
+    at, zone = clock.now(), settings().timezone
+    with reading() as session:
+        found = progress.year(session, plans.year_asked(at, zone), at=at, zone=zone)
+        return jsonify(progress.as_dict(found))
+
+
+def _page(rows: Any, limit: int, answer: Any) -> Response:
+    more = rows[limit - 1].id if len(rows) > limit else None
+    items = [answer(row) for row in rows[:limit]]
+    return jsonify(items=items, next_cursor=requests.next_cursor(more))

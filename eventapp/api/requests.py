@@ -1,0 +1,70 @@
+"""Read what a machine sent: JSON bodies, cursors, limits."""
+
+import base64
+import binascii
+from typing import Any, TypeVar
+
+from flask import request
+from pydantic import ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
+
+from eventapp.api.bodies import Body
+from eventapp.core.errors import DomainError, InvalidFieldError
+
+PAGE = 100
+MAX_PAGE = 1000
+AnyBody = TypeVar("AnyBody", bound=Body)
+
+
+class InvalidBodyError(DomainError):
+    """The body doesn't fit; `errors` has {field, reason} for each place."""
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def body(kind: type[AnyBody]) -> AnyBody:
+    """Return the request's body; raises InvalidBodyError, UnsupportedMediaType."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    data = request.get_json(silent=True)
+    if not isinstance(data, dict):
+        raise InvalidBodyError([{"field": "", "reason": "expected a JSON object"}])
+    return parse(kind, data)
+
+
+def parse(kind: type[AnyBody], data: dict[str, Any]) -> AnyBody:
+    """Return `data` as `kind`; raises InvalidBodyError that names each field."""
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        places = [
+            {"field": ".".join(str(part) for part in one["loc"]), "reason": one["msg"]}
+            for one in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise InvalidBodyError(places) from error
+
+
+def limit() -> int:
+    """Return how many items are asked for; raises InvalidFieldError."""
+    value = request.args.get("limit", str(PAGE))
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value[:9]) <= MAX_PAGE:
+        raise InvalidFieldError("limit", f"1 to {MAX_PAGE}", value[:20])
+    return int(value)
+
+
+def cursor() -> int:
+    """Return the row after which the page begins; raises InvalidFieldError."""
+    value = request.args.get("cursor", "")
+    if not value:
+        return 0
+    try:
+        return int(base64.urlsafe_b64decode(value.encode()).decode())
+    except (ValueError, binascii.Error) as error:
+        raise InvalidFieldError("cursor", "not a cursor of this list") from error
+
+
+def next_cursor(row: int | None) -> str | None:
+    """Return the cursor after `row`, None at the end."""
+    return None if row is None else base64.urlsafe_b64encode(str(row).encode()).decode()
