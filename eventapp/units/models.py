@@ -24,7 +24,11 @@ class Unit(Base):
     is_confirmed: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
 
-    parent: Mapped["Unit | None"] = relationship(init=False, remote_side=[id], lazy="raise")
+    parent: Mapped["Unit | None"] = relationship(
+        init=False,
+        remote_side=[id],  # noqa: A003 (the column above is meant)
+        lazy="raise",
+    )
     aliases: Mapped[list["UnitAlias"]] = relationship(
         init=False, lazy="raise", cascade="all, delete-orphan", back_populates="unit"
     )
