@@ -14,12 +14,21 @@ from wtforms import (
     TelField,
     TimeField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from eventapp.web.forms import Checks, Form, Lines, Text
 
-METHODS = [("qr", _l("Pindai QR")), ("code", _l("Ketik kode")), ("name", _l("Cari nama"))]
-KINDS = [("dprd", "DPRD"), ("opd", _l("Perangkat daerah")), ("kec", _l("Kecamatan"))]
+METHODS = [
+    SelectChoice("qr", _l("Pindai QR")),
+    SelectChoice("code", _l("Ketik kode")),
+    SelectChoice("name", _l("Cari nama")),
+]
+KINDS = [
+    SelectChoice("dprd", "DPRD"),
+    SelectChoice("opd", _l("Perangkat daerah")),
+    SelectChoice("kec", _l("Kecamatan")),
+]
 
 
 class SampleForm(Form):
