@@ -1,6 +1,7 @@
 """HTML to PDF, with nothing from outside."""
 
 import builtins
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,14 @@ def test_the_paper_fonts_are_embedded(tmp_path: Path) -> None:
     file.write_bytes(made("<b>Antikorupsi</b>"))
 
     assert fonts_of(file) == {"Paper-Sans": "yes", "Paper-Sans-Bold": "yes"}
+
+
+def test_pages_made_at_the_same_time_do_not_disturb_each_other() -> None:
+    texts = [f"kegiatan {number}" for number in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(made, texts))
+
+    assert together == [made(text) for text in texts]
 
 
 @pytest.mark.parametrize(
