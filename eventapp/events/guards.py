@@ -1,0 +1,37 @@
+"""Whose events are whose: the one way a view comes to an event."""
+
+from sqlalchemy.orm import Session
+
+from eventapp.accounts.guards import caller
+from eventapp.accounts.rules import OVERSEERS, Principal, Role
+from eventapp.core.errors import NotFoundError
+from eventapp.events import queries
+from eventapp.events.models import Event
+
+
+def load(session: Session, public_id: str, *, change: bool = False, door: bool = False) -> Event:
+    """Return an event the caller may see; `change` it, or work at its `door`.
+
+    Raises NotFoundError alike for an unknown event and for one that isn't the caller's.
+    """
+    event = queries.event(session, public_id)
+    if not _may(session, caller(), event, change=change, door=door):
+        raise NotFoundError
+    return event
+
+
+def _may(session: Session, who: Principal, event: Event, *, change: bool, door: bool) -> bool:
+    if who.role in OVERSEERS:
+        return True
+    if who.role is Role.AUDITOR:
+        return not change
+    if may_host(who, event.host_unit_id):
+        return True
+    return door and queries.has_duty(session, who, event.id)
+
+
+def may_host(who: Principal, unit_id: int | None) -> bool:
+    """Whether the caller may plan events of a unit."""
+    if who.role in OVERSEERS:
+        return True
+    return who.role is Role.ORGANISER and unit_id is not None and unit_id == who.unit_id
