@@ -134,7 +134,7 @@ def redis_database() -> Generator[str]:
             yield url
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd reads every attribute, and early 3.11 trips over their cell
 class Mailbox:
     """What a mail server was handed, in order."""
 
