@@ -1,10 +1,12 @@
 """Roles, and what they may do."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from eventapp.core.actors import Actor, ActorKind
+from eventapp.core.errors import DomainError
 from eventapp.core.roles import DOOR, EDITORS, EVERYONE, OVERSEERS, READERS, Role
 
 __all__ = ["DOOR", "EDITORS", "EVERYONE", "OVERSEERS", "READERS", "Role"]
@@ -15,6 +17,25 @@ RESET_LENGTH = timedelta(hours=2)
 # NIST SP 800-63B: length counts, composition rules don't.
 PASSWORD_MIN_LENGTH = 10
 PASSWORD_MAX_LENGTH = 200
+
+
+EMAIL_MAX_LENGTH = 200
+# Enough to catch a slip of the hand; whether a box exists only a message can tell.
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
+
+
+class LastAdminError(DomainError):
+    """Nobody would be left to manage officers."""
+
+
+def is_email(value: str) -> bool:
+    """Whether `value` looks like one address."""
+    return len(value) <= EMAIL_MAX_LENGTH and _EMAIL.fullmatch(value) is not None
+
+
+def needs_unit(role: Role) -> bool:
+    """Whether a role makes no sense without a unit: an organiser has the unit's events."""
+    return role == Role.ORGANISER
 
 
 class LinkPurpose(StrEnum):

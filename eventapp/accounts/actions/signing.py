@@ -1,61 +1,22 @@
-"""Add officers, let them in and out, give links and tokens."""
+"""Let officers in and out: sessions, one-time links, passwords."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eventapp.accounts import passwords
-from eventapp.accounts.models import ApiToken, Officer, OfficerSession, OneTimeLink
+from eventapp.accounts.models import Officer, OfficerSession, OneTimeLink
 from eventapp.accounts.rules import (
     INVITATION_LENGTH,
     RESET_LENGTH,
     SESSION_LENGTH,
     LinkPurpose,
-    Role,
 )
 from eventapp.audit import actions as audit
 from eventapp.core import ids, keys
-from eventapp.core.actors import Actor, ActorKind
+from eventapp.core.actors import SYSTEM, Actor, ActorKind
 from eventapp.core.errors import InvalidFieldError, NotFoundError
-
-
-def add_officer(
-    session: Session,
-    *,
-    email: str,
-    name: str,
-    role: Role,
-    unit_id: int | None,
-    at: datetime,
-    by: Actor,
-    password: str | None = None,
-) -> Officer:
-    """Add an officer; without a password they need a link. Raises InvalidFieldError (email)."""
-    officer = Officer(
-        public_id=ids.public_id(),
-        email=email.strip().casefold(),
-        name=name,
-        role=role,
-        unit_id=unit_id,
-        created_at=at,
-        password_hash=passwords.hash_password(password) if password else None,
-    )
-    session.add(officer)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise InvalidFieldError("email", "taken", email) from error
-    audit.record(
-        session,
-        at=at,
-        by=by,
-        action="accounts.add_officer",
-        subject=("officer", officer.public_id),
-        after={"email": officer.email, "name": name, "role": str(role)},
-    )
-    return officer
 
 
 def sign_in(session: Session, email: str, password: str, *, at: datetime) -> str | None:
@@ -88,10 +49,61 @@ def _open_session(session: Session, officer: Officer, *, at: datetime) -> str:
     return token
 
 
-def sign_out(session: Session, token: str) -> None:
+def sign_out(session: Session, token: str, *, at: datetime, by: Actor) -> None:
     """End a browser's session."""
-    session.execute(
-        delete(OfficerSession).where(OfficerSession.token_digest == keys.digest(token))
+    session.execute(delete(OfficerSession).where(OfficerSession.token_digest == keys.digest(token)))
+    audit.record(session, at=at, by=by, action="accounts.sign_out", subject=("officer", by.id))
+
+
+def end_sessions(session: Session, officer_id: int, *, except_token: str | None = None) -> int:
+    """End an officer's sessions, but for the browser in hand; return how many."""
+    ended = delete(OfficerSession).where(OfficerSession.officer_id == officer_id)
+    if except_token:
+        ended = ended.where(OfficerSession.token_digest != keys.digest(except_token))
+    return int(session.execute(ended).rowcount)  # type: ignore[attr-defined]
+
+
+def end_other_sessions(
+    session: Session, officer_id: int, token: str, *, at: datetime, by: Actor
+) -> int:
+    """Sign the caller out everywhere but here; return how many sessions ended."""
+    ended = end_sessions(session, officer_id, except_token=token)
+    audit.record(
+        session,
+        at=at,
+        by=by,
+        action="accounts.end_sessions",
+        subject=("officer", by.id),
+        after={"sessions": ended},
+    )
+    return ended
+
+
+def change_password(
+    session: Session,
+    officer_id: int,
+    *,
+    current: str,
+    new: str,
+    keep: str,
+    at: datetime,
+    by: Actor,
+) -> None:
+    """Set one's own password and end every session but the one behind the token `keep`.
+
+    Raises InvalidFieldError (current) when the old password is wrong.
+    """
+    officer = session.get_one(Officer, officer_id)
+    if not passwords.matches(officer.password_hash, current):
+        raise InvalidFieldError("current", "wrong")
+    officer.password_hash = passwords.hash_password(new)
+    end_sessions(session, officer_id, except_token=keep)
+    audit.record(
+        session,
+        at=at,
+        by=by,
+        action="accounts.set_password",
+        subject=("officer", officer.public_id),
     )
 
 
@@ -125,6 +137,15 @@ def make_link(
     return token
 
 
+def reset_link(session: Session, email: str, *, at: datetime) -> tuple[Officer, str] | None:
+    """Return an officer who forgot the password and their link's token, or None when unknown."""
+    wanted = select(Officer).where(Officer.email == email.strip().casefold(), Officer.is_active)
+    officer = session.scalar(wanted)
+    if officer is None:
+        return None
+    return officer, make_link(session, officer, LinkPurpose.RESET, at=at, by=SYSTEM)
+
+
 def use_link(session: Session, token: str, password: str, *, at: datetime) -> str:
     """Set the password by a one-time link, end other sessions, return a new session's token.
 
@@ -144,7 +165,7 @@ def use_link(session: Session, token: str, password: str, *, at: datetime) -> st
     if officer is None or not officer.is_active:
         raise NotFoundError
     officer.password_hash = passwords.hash_password(password)
-    session.execute(delete(OfficerSession).where(OfficerSession.officer_id == officer.id))
+    end_sessions(session, officer.id)
     audit.record(
         session,
         at=at,
@@ -153,28 +174,3 @@ def use_link(session: Session, token: str, password: str, *, at: datetime) -> st
         subject=("officer", officer.public_id),
     )
     return _open_session(session, officer, at=at)
-
-
-def add_token(
-    session: Session, *, name: str, role: Role, unit_id: int | None, at: datetime, by: Actor
-) -> tuple[ApiToken, str]:
-    """Return a new API token's row and its secret, which can't be shown again."""
-    secret = ids.secret()
-    row = ApiToken(
-        public_id=ids.public_id(),
-        name=name,
-        role=role,
-        unit_id=unit_id,
-        token_digest=keys.digest(secret),
-        created_at=at,
-    )
-    session.add(row)
-    audit.record(
-        session,
-        at=at,
-        by=by,
-        action="accounts.add_token",
-        subject=("token", row.public_id),
-        after={"name": name, "role": str(role)},
-    )
-    return row, secret
