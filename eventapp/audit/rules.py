@@ -65,3 +65,23 @@ def mac(content: Content, key: bytes) -> str:
 def link(previous: str, line: int, content_digest: str) -> str:
     """Return the chain's next link over the previous one and this line."""
     return hashlib.sha256(f"{previous}|{line}|{content_digest}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that a line says has changed; None where it wasn't there."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+def changes(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Change]:
+    """Return the fields that differ, in the order they were written."""
+    old, new = before or {}, after or {}
+    fields = [*new, *(name for name in old if name not in new)]
+    return [
+        Change(name, old.get(name), new.get(name))
+        for name in fields
+        if name not in old or name not in new or old[name] != new[name]
+    ]

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from eventapp.audit import actions, queries
+from eventapp.audit import actions, queries, verify
 from eventapp.audit.rules import Fault
 from tests import make
 
@@ -28,7 +28,7 @@ def test_sealed_log_verifies(session: Session) -> None:
     assert actions.seal(session, at=make.NINE, limit=3) == 3
     assert actions.seal(session, at=make.NINE) == 2
     session.flush()
-    assert list(queries.verify(session, actions.key())) == []
+    assert list(verify.verify(session, actions.key())) == []
     assert queries.head(session)[0] == 5
 
 
@@ -51,4 +51,4 @@ def test_a_line_without_our_mark_is_found(session: Session) -> None:
     )
     actions.seal(session, at=make.NINE)
     session.flush()
-    assert [f.fault for f in queries.verify(session, actions.key())] == [Fault.INSERTED]
+    assert [f.fault for f in verify.verify(session, actions.key())] == [Fault.INSERTED]
