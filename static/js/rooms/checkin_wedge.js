@@ -1,23 +1,29 @@
 // A hand-held scanner is a keyboard that types very fast and ends with Enter. Its bursts are
 // caught wherever the cursor stands; what a person types is left alone.
 
-const FASTEST_HAND = 50; // ms between two keys; scanners need 1 to 30
+const FASTEST_HAND = 50; // ms a key on average; scanners need 1 to 30
+const LONGEST_STALL = 250; // ms; a busy phone may hold back keys in the middle of a burst
 const SHORTEST_CODE = 8;
 
 // Calls onText(text) for each burst. Returns a function that stops listening.
 export function listen(onText, target = document) {
   let burst = "";
+  let began = 0;
   let last = -Infinity;
 
   const onKey = (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) {
       return;
     }
-    const isFast = event.timeStamp - last <= FASTEST_HAND;
+    if (event.timeStamp - last > LONGEST_STALL) {
+      burst = "";
+      began = event.timeStamp;
+    }
     last = event.timeStamp;
     if (event.key.length === 1) {
-      burst = (isFast ? burst : "") + event.key;
+      burst += event.key;
     } else if (event.key === "Enter") {
+      const isFast = (event.timeStamp - began) / burst.length <= FASTEST_HAND;
       if (isFast && burst.length >= SHORTEST_CODE) {
         event.preventDefault();
         event.stopImmediatePropagation();
@@ -25,6 +31,7 @@ export function listen(onText, target = document) {
         onText(burst);
       }
       burst = "";
+      last = -Infinity;
     }
   };
 
