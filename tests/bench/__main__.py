@@ -1,0 +1,98 @@
+"""`make bench`: check-ins against a bare view, certificates, and pages with 300 and 30,000 people.
+
+Every figure stands beside one of the same run: the machine's mood cancels out in the ratio.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+import uuid
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from tests.bench import clients, pages, people
+from tests.installation import Installation, eventapp_server
+from tests.processes import free_port
+from tests.services import postgresql_server
+
+CLIENTS = (1, 8, 32)
+
+
+def main() -> None:
+    """Run everything, or what is named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=4, help="per cell")
+    parser.add_argument("parts", nargs="*", default=["checkins", "certificates", "pages"])
+    chosen = parser.parse_args()
+    if "checkins" in chosen.parts:
+        check_ins(chosen.seconds)
+    if "certificates" in chosen.parts:
+        certificates()
+    if "pages" in chosen.parts:
+        pages.measure()
+
+
+def check_ins(seconds: float) -> None:
+    """One scan per request, distinct people, audit line in the same transaction."""
+    print("check-ins, one scan a request (bare = /healthz of the same server in the same run)")
+    print(f"{'database':<12}{'clients':>8}{'per s':>9}{'p99 ms':>9}{'bare per s':>12}{'share':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        _check_ins("SQLite", Installation(Path(folder)), seconds)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        server = stack.enter_context(postgresql_server())
+        _check_ins("PostgreSQL", Installation(Path(folder), server.database()), seconds)
+
+
+def _check_ins(name: str, site: Installation, seconds: float) -> None:
+    site.prepare()
+    door = people.door(site, count=60_000)
+    port = free_port()
+    with eventapp_server(site, port=port):
+        tickets = iter(door.tickets)
+        bare = clients.get("/healthz")
+        for count in CLIENTS:
+            base = clients.measure(port, count, [lambda: bare] * count, seconds)
+            scan = clients.measure(
+                port, count, [lambda: _scan(door, next(tickets))] * count, seconds
+            )
+            share = scan.per_second / base.per_second
+            print(
+                f"{name:<12}{count:>8}{scan.per_second:>9.0f}{scan.p99_ms:>9.1f}"
+                f"{base.per_second:>12.0f}{share:>8.3f}"
+                + (f"  {scan.errors} errors" if scan.errors else "")
+            )
+
+
+def _scan(door: people.Door, ticket: str) -> bytes:
+    scan = {
+        "id": str(uuid.uuid4()),
+        "ticket": ticket,
+        "session": door.session,
+        "scanned_at": door.at,
+        "method": "api",
+    }
+    body = json.dumps({"scans": [scan]}).encode()
+    path = f"/api/v1/events/{door.event}/checkins"
+    return clients.post(path, body, Authorization=f"Bearer {door.token}")
+
+
+def certificates(count: int = 60) -> None:
+    """The whole issue: number, rows, draw, store, audit; in one process."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Installation(Path(folder)).prepare()
+        event = people.certified(site, count)
+        begun = time.perf_counter()
+        done = site.run("certificates", "issue", event)
+        took = time.perf_counter() - begun
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        print(
+            f"certificates: {count} in {timedelta(seconds=round(took))}, {count / took:.1f} per s"
+        )
+
+
+if __name__ == "__main__":
+    main()
