@@ -1,6 +1,6 @@
 """Make rows for tests: every function adds what it needs and returns the row, flushed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from eventapp.accounts.models import Officer, OfficerSession
 from eventapp.accounts.rules import SESSION_LENGTH, Role
+from eventapp.certificates.models import Certificate, NumberSeries
+from eventapp.checkin.models import Arrival
 from eventapp.core import clock, ids, keys
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.core.text import sort_key
 from eventapp.events.models import DoorDuty, Event, EventIndicator, EventSession
-from eventapp.indicators.models import Area, CatalogueYear, Indicator
+from eventapp.indicators.models import Area, CatalogueYear, Indicator, Target
 from eventapp.participants.models import Person, Registration
 from eventapp.units.models import Unit
 
@@ -37,7 +39,7 @@ def officer(session: Session, role: Role = Role.ADMIN, **more: Any) -> Officer:
     email = more.get("email", f"{role}@contoh.test")
     found = session.scalar(select(Officer).where(Officer.email == email))
     if found is None:
-        values = {
+        values: dict[str, Any] = {
             "public_id": ids.public_id(),
             "email": email,
             "name": f"Petugas {str(role).title()}",
@@ -67,7 +69,7 @@ def officer_session(session: Session, role: Role) -> str:
 
 def event(session: Session, *, sessions: int = 1, **more: Any) -> Event:
     """Return a published event of INSPEKTORAT from NINE on, one hour per session."""
-    values = {
+    values: dict[str, Any] = {
         "public_id": ids.public_id(),
         "short_code": ids.code(4),
         "title": "Sosialisasi Antikorupsi",
@@ -105,7 +107,7 @@ def duty(session: Session, event: Event, officer: Officer) -> None:
 
 def person(session: Session, name: str = "Sari Dewi", **more: Any) -> Person:
     """Return a new person."""
-    values = {
+    values: dict[str, Any] = {
         "public_id": ids.public_id(),
         "name": name,
         "name_key": sort_key(name),
@@ -128,7 +130,7 @@ def registration(
         unit_id=more.get("unit_id"),
         phone=more.pop("phone", None),
     )
-    values = {
+    values: dict[str, Any] = {
         "code": ids.code(8),
         "event_id": event.id,
         "person_id": who.id,
@@ -182,3 +184,82 @@ def serves(session: Session, event: Event, indicator: Indicator) -> None:
     link.event_id = event.id
     session.add(link)
     session.flush()
+
+
+def target(session: Session, indicator: Indicator, **more: Any) -> Target:
+    """Return a target: 10 people of everybody until the year's end, unless said otherwise."""
+    year = session.get_one(CatalogueYear, indicator.year_id).year
+    values: dict[str, Any] = {
+        "public_id": ids.public_id(),
+        "indicator_id": indicator.id,
+        "measure": "people",
+        "value": Decimal(10),
+        "due_on": date(year, 12, 31),
+    }
+    row = Target(**(values | more))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def arrival(
+    session: Session, registration: Registration, event_session: EventSession, **more: Any
+) -> Arrival:
+    """Return the presence of a registration in a session, scanned at the desk."""
+    values: dict[str, Any] = {
+        "event_id": registration.event_id,
+        "session_id": event_session.id,
+        "registration_id": registration.id,
+        "unit_id": registration.unit_id,
+        "arrived_at": event_session.starts_at,
+        "recorded_at": event_session.starts_at,
+        "method": "desk_ticket",
+        "by_label": TESTER.label,
+        "scan_uid": ids.public_id(),
+        "device": "HP meja 1",
+    }
+    row = Arrival(**(values | more))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def series(session: Session, kind: str = "certificate", year: int = 2023) -> NumberSeries:
+    """Return the number series of a kind and year, made when missing."""
+    found = session.scalar(
+        select(NumberSeries).where(NumberSeries.kind == kind, NumberSeries.year == year)
+    )
+    if found is None:
+        found = NumberSeries(kind=kind, year=year, pattern="{serial}/{year}")
+        session.add(found)
+        session.flush()
+    return found
+
+
+def certificate(session: Session, registration: Registration, **more: Any) -> Certificate:
+    """Return a valid certificate of a registration, with the next number of its series."""
+    numbers = series(session)
+    facts: dict[str, Any] = {
+        "name": registration.name,
+        "nip": registration.nip,
+        "position": registration.position,
+        "unit": "",
+        "lesson_hours": more.pop("lesson_hours", "3.00"),
+    }
+    values: dict[str, Any] = {
+        "code": ids.code(12),
+        "event_id": registration.event_id,
+        "registration_id": registration.id,
+        "person_id": registration.person_id,
+        "unit_id": registration.unit_id,
+        "series_id": numbers.id,
+        "serial": numbers.next_serial,
+        "number": f"{numbers.next_serial}/{numbers.year}",
+        "facts": facts,
+        "issued_at": NINE,
+    }
+    numbers.next_serial += 1
+    row = Certificate(**(values | more))
+    session.add(row)
+    session.flush()
+    return row

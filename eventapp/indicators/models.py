@@ -85,9 +85,7 @@ class Target(Base):
     note: Mapped[str] = mapped_column(Line, default="")
     version: Mapped[int] = mapped_column(default=1)
 
-    indicator: Mapped[Indicator] = relationship(
-        init=False, lazy="raise", back_populates="targets"
-    )
+    indicator: Mapped[Indicator] = relationship(init=False, lazy="raise", back_populates="targets")
 
 
 class Score(Base):
