@@ -15,6 +15,7 @@ from eventapp.audit import actions as audit
 from eventapp.core import ids
 from eventapp.core.actors import Actor
 from eventapp.core.errors import InvalidFieldError, StaleError
+from eventapp.units.models import Unit
 
 
 def add_officer(
@@ -54,7 +55,7 @@ def add_officer(
         by=by,
         action="accounts.add_officer",
         subject=("officer", officer.public_id),
-        after={"email": officer.email} | _facts(officer),
+        after={"email": officer.email} | _facts(session, officer),
     )
     return officer
 
@@ -80,9 +81,9 @@ def edit_officer(
         raise StaleError
     if role != officer.role:
         _keep_an_admin(session, officer)
-    before = _facts(officer)
+    before = _facts(session, officer)
     officer.name, officer.role, officer.unit_id = name, role, unit_id
-    if _facts(officer) == before:
+    if _facts(session, officer) == before:
         return
     officer.version += 1
     audit.record(
@@ -92,7 +93,7 @@ def edit_officer(
         action="accounts.edit_officer",
         subject=("officer", officer.public_id),
         before=before,
-        after=_facts(officer),
+        after=_facts(session, officer),
     )
 
 
@@ -143,5 +144,10 @@ def _check_unit(role: Role, unit_id: int | None) -> None:
         raise InvalidFieldError("unit", "needed")
 
 
-def _facts(officer: Officer) -> dict[str, Any]:
-    return {"name": officer.name, "role": str(officer.role), "unit_id": officer.unit_id}
+def _facts(session: Session, officer: Officer) -> dict[str, Any]:
+    unit = session.get(Unit, officer.unit_id) if officer.unit_id else None
+    return {
+        "name": officer.name,
+        "role": str(officer.role),
+        "unit": unit.code if unit else None,
+    }
