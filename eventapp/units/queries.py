@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from eventapp.audit.models import AuditLine
+from eventapp.core.text import sort_key
 from eventapp.units.drafts import Fault, UnitDraft
 from eventapp.units.models import Unit
 from eventapp.units.rows import GoodRow, RawRow, judge
@@ -35,7 +37,7 @@ def all_units(session: Session) -> Sequence[Unit]:
     return session.scalars(
         select(Unit)
         .options(
-            selectinload(Unit.aliases), selectinload(Unit.head_counts), selectinload(Unit.parent)
+            selectinload(Unit.aliases), selectinload(Unit.head_counts), joinedload(Unit.parent)
         )
         .order_by(Unit.name, Unit.code)
     ).all()
@@ -46,7 +48,7 @@ def by_code(session: Session, code: str) -> Unit | None:
     return session.scalar(
         select(Unit)
         .options(
-            selectinload(Unit.aliases), selectinload(Unit.head_counts), selectinload(Unit.parent)
+            selectinload(Unit.aliases), selectinload(Unit.head_counts), joinedload(Unit.parent)
         )
         .where(Unit.code == code)
     )
@@ -100,6 +102,37 @@ def _differs(row: GoodRow, known: Mapping[str, UnitDraft]) -> bool:
 def _sorted(draft: UnitDraft) -> tuple[object, ...]:
     plain = (getattr(draft, name) for name in UnitDraft.__slots__ if name != "aliases")
     return (*plain, sorted(draft.aliases))
+
+
+def matching(units: Iterable[Unit], *, q: str = "", kind: str = "") -> list[Unit]:
+    """Return the units of a kind whose code, name or other names hold every word of `q`."""
+    words = sort_key(q).split()
+    return [
+        unit
+        for unit in units
+        if (not kind or unit.kind == kind) and all(word in _written(unit) for word in words)
+    ]
+
+
+def _written(unit: Unit) -> str:
+    return sort_key(
+        " ".join((unit.code, unit.name, unit.short_name, *(one.alias for one in unit.aliases)))
+    )
+
+
+def count_years(units: Iterable[Unit]) -> list[int]:
+    """Return the years that have head counts, newest first."""
+    return sorted({one.year for unit in units for one in unit.head_counts}, reverse=True)
+
+
+def last_change(session: Session, code: str) -> AuditLine | None:
+    """Return the newest audit line about a unit: who changed it, when, and what."""
+    return session.scalar(
+        select(AuditLine)
+        .where(AuditLine.subject_kind == "unit", AuditLine.subject_id == code)
+        .order_by(AuditLine.id.desc())
+        .limit(1)
+    )
 
 
 def tree(units: Iterable[Unit]) -> list[Branch]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from eventapp.units.drafts import Fault, Reason, UnitDraft
 from tests import make
 
 CITY = Path("eventapp/demo/data/units-kota-serang.csv")
-AT = {"at": make.NINE, "by": make.TESTER}
+AT: dict[str, Any] = {"at": make.NINE, "by": make.TESTER}
 
 
 def lines(session: Session) -> int:
