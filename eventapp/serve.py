@@ -64,7 +64,7 @@ def web(host: str, port: int, processes: int) -> None:
         blocking_threads=THREADS_ALONE if processes == 1 else THREADS_EACH,
         backlog=2048,
         log_access=False,
-        log_level="warning",
+        log_level="error",
         respawn_failed_workers=True,
     )
     server.serve()

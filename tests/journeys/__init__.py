@@ -1,0 +1,1 @@
+"""Stories through the running application: real processes, real databases, nothing stood in for."""
