@@ -29,6 +29,16 @@ class Reason(StrEnum):
     TOO_FEW_SESSIONS = "too_few_sessions"
 
 
+class State(StrEnum):
+    """Where one registration stands on the way to a certificate."""
+
+    DUE = "due"
+    NOT_YET = "not_yet"
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True, slots=True)
 class EarningRule:
     """What an event asks for: the share (0 to 1) of the sessions that count, by their refs.
@@ -75,6 +85,16 @@ def has_earned(rule: EarningRule, attended: Attended) -> Earned:
         return Earned(reason, came, 0)
     needed = sessions_needed(rule.share, len(rule.hours))
     return Earned(_reason(rule, attended, came, needed), came, needed)
+
+
+def state_of(earned: Earned, status: str | None) -> State:
+    """Return the state; `status` is that of the newest certificate, None without one.
+
+    What was issued decides: a certificate stays what it is when the rule or the list changes.
+    """
+    if status is not None:
+        return State(status)
+    return State.DUE if earned.is_earned else State.NOT_YET
 
 
 def sessions_needed(share: Decimal | Fraction, sessions: int) -> int:

@@ -1,5 +1,138 @@
-"""What the worker does for this room."""
+"""What the worker does for this room: issue and draw, join for the printer."""
 
-from eventapp.jobs.runner import Handler
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
-HANDLERS: dict[str, Handler] = {}
+from eventapp.certificates import actions, queries
+from eventapp.certificates.facts import CertificateFacts
+from eventapp.certificates.models import Certificate
+from eventapp.certificates.numbers import PatternError
+from eventapp.certificates.pdf import draw
+from eventapp.certificates.queries.printing import PRINT
+from eventapp.checkin.tickets import dense_address
+from eventapp.core import clock
+from eventapp.core.actors import Actor
+from eventapp.db.session import reading, writing
+from eventapp.events import queries as events
+from eventapp.files.current import store
+from eventapp.files.merge import merge
+from eventapp.files.pdf import PdfEngineMissingError
+from eventapp.jobs.actions import actor_of
+from eventapp.jobs.runner import Handler, Running
+from eventapp.web.extensions import settings
+
+log = logging.getLogger("eventapp.certificates")
+Progress = Callable[[int, int], None]
+Failed = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one round: certificates numbered, files made, rows that failed."""
+
+    issued: int
+    drawn: int
+    failed: int
+
+
+def issue(running: Running) -> dict[str, Any]:
+    """Run one `certificates.issue` job; safe to begin again wherever it was cut off.
+
+    A certificate is dated by the moment somebody asked for it, not by the worker's queue.
+    """
+    done = issue_event(
+        running.args["event"],
+        at=running.job.created_at,
+        by=actor_of(running.job),
+        progress=running.progress,
+        failed=running.failed,
+    )
+    return {"issued": done.issued, "drawn": done.drawn, "failed": done.failed}
+
+
+def issue_event(
+    event_id: str, *, at: datetime, by: Actor, progress: Progress, failed: Failed
+) -> Done:
+    """Give out the numbers due, then draw every certificate that has no file yet, one by one."""
+    try:
+        with writing() as session:
+            event = events.event(session, event_id)
+            organisation = settings().organisation
+            issued = actions.issue_due(session, event, at=at, by=by, organisation=organisation)
+    except (actions.CancelledEventError, actions.NumberTakenError, PatternError) as error:
+        failed({"registration": "", "reason": _REASONS[type(error)]})
+        return Done(0, 0, 1)
+    with reading() as session:
+        waiting = queries.undrawn(session, event.id)
+        total = len(queries.papers(session, event.id)) + len(waiting)
+    done = total - len(waiting)
+    progress(done, total)
+    drawn = 0
+    for certificate in waiting:
+        reason = _draw(certificate, by)
+        if reason:
+            who = certificate.registration
+            failed({"registration": who.code, "name": who.name, "reason": reason})
+        else:
+            drawn += 1
+        done += 1
+        progress(done, total)
+    return Done(issued, drawn, len(waiting) - drawn)
+
+
+_REASONS: dict[type[Exception], str] = {
+    actions.CancelledEventError: "event_cancelled",
+    actions.NumberTakenError: "number_taken",
+    PatternError: "bad_pattern",
+}
+
+
+def _draw(certificate: Certificate, by: Actor) -> str | None:
+    """Draw one certificate and keep its file; return why it couldn't be done."""
+    try:
+        facts = CertificateFacts.from_dict(certificate.facts)
+        key = store().put(draw(facts, verify_url(certificate.code)))
+        with writing() as session:
+            actions.keep_file(session, certificate.id, sha256=key, at=clock.now(), by=by)
+    except PdfEngineMissingError:
+        return "pdf_engine_missing"
+    except OSError:
+        log.exception("certificate %s: its file could not be kept", certificate.code)
+        return "not_kept"
+    except Exception:
+        log.exception("certificate %s could not be drawn", certificate.code)
+        return "not_drawn"
+    return None
+
+
+def verify_url(code: str) -> str:
+    """Return the public address of a code, as dense as a QR can have it."""
+    return dense_address(settings().base_url, "v", code)
+
+
+def print_all(running: Running) -> dict[str, Any]:
+    """Run one `certificates.print` job: join all papers, keep the file, say where it is."""
+    with reading() as session:
+        event = events.event(session, running.args["event"])
+        papers = queries.papers(session, event.id)
+    running.progress(0, len(papers))
+    key = store().put(joined(papers))
+    running.progress(len(papers), len(papers))
+    return {"file": key, "mark": mark(papers)}
+
+
+def joined(papers: list[queries.Paper]) -> bytes:
+    """Return all papers in their order as one PDF; raises DamagedFileError."""
+    return merge(store().get(paper.sha256) for paper in papers)
+
+
+def mark(papers: list[queries.Paper]) -> str:
+    """Return what tells one list of papers, in its order, from every other."""
+    return sha256("".join(paper.sha256 for paper in papers).encode()).hexdigest()
+
+
+HANDLERS: dict[str, Handler] = {actions.ISSUE: issue, PRINT: print_all}

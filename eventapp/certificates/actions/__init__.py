@@ -1,0 +1,27 @@
+"""Issue, draw, revoke; keep the number series."""
+
+from eventapp.certificates.actions.drawing import keep_file
+from eventapp.certificates.actions.issuing import (
+    ISSUE,
+    CancelledEventError,
+    NumberTakenError,
+    issue_due,
+    request_issue,
+    request_print,
+)
+from eventapp.certificates.actions.revoking import AlreadyEndedError, revoke
+from eventapp.certificates.actions.series import SeriesPlan, save_series
+
+__all__ = [
+    "ISSUE",
+    "AlreadyEndedError",
+    "CancelledEventError",
+    "NumberTakenError",
+    "SeriesPlan",
+    "issue_due",
+    "keep_file",
+    "request_issue",
+    "request_print",
+    "revoke",
+    "save_series",
+]

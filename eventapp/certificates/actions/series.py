@@ -1,0 +1,80 @@
+"""Keep a year's number series: its pattern, its class, where it begins."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from eventapp.audit import actions as audit
+from eventapp.certificates import queries
+from eventapp.certificates.models import NumberSeries
+from eventapp.certificates.numbers import check_pattern
+from eventapp.core.actors import Actor
+from eventapp.core.errors import InvalidFieldError, StaleError
+from eventapp.db.upsert import insert
+
+YEARS = range(2000, 2101)
+LAST_SERIAL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPlan:
+    """What a series is to be; `next_serial` None leaves it where it is."""
+
+    pattern: str
+    record_class: str
+    next_serial: int | None = None
+
+
+def save_series(
+    session: Session, year: int, plan: SeriesPlan, *, version: int, at: datetime, by: Actor
+) -> NumberSeries:
+    """Change a year's series read at `version` (0: there was none), made when missing.
+
+    Its beginning only moves up, and only while nothing was issued in it: numbers have no gap.
+    Raises PatternError, InvalidFieldError, StaleError.
+    """
+    check_pattern(plan.pattern)
+    if year not in YEARS:
+        raise InvalidFieldError("year", "out_of_range", str(year))
+    row = {
+        "kind": queries.KIND,
+        "year": year,
+        "pattern": queries.DEFAULT_PATTERN,
+        "record_class": queries.DEFAULT_CLASS,
+        "next_serial": 1,
+        "version": 0,
+    }
+    session.execute(insert(session, NumberSeries).values(**row).on_conflict_do_nothing())
+    series = queries.series(session, year, lock=True)
+    if series is None or series.version != version:
+        raise StaleError
+    before = _facts(series) if version else None
+    _move(session, series, plan.next_serial)
+    series.pattern, series.record_class = plan.pattern, plan.record_class
+    series.version = version + 1
+    session.flush()
+    audit.record(
+        session,
+        at=at,
+        by=by,
+        action="certificates.series",
+        subject=("series", str(year)),
+        before=before,
+        after=_facts(series),
+    )
+    return series
+
+
+def _move(session: Session, series: NumberSeries, serial: int | None) -> None:
+    if serial is None or serial == series.next_serial:
+        return
+    if queries.is_begun(session, series.id):
+        raise InvalidFieldError("next_serial", "begun", str(serial))
+    if not series.next_serial < serial <= LAST_SERIAL:
+        raise InvalidFieldError("next_serial", "out_of_range", str(serial))
+    series.next_serial = serial
+
+
+def _facts(series: NumberSeries) -> dict[str, object]:
+    return asdict(SeriesPlan(series.pattern, series.record_class, series.next_serial))

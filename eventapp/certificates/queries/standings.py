@@ -1,0 +1,152 @@
+"""Who has earned a certificate, who has one, and why not: a whole event in three queries."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from eventapp.certificates.models import Certificate
+from eventapp.certificates.rules import (
+    Attended,
+    Capacity,
+    Earned,
+    EarningRule,
+    State,
+    has_earned,
+    state_of,
+)
+from eventapp.checkin.models import Arrival
+from eventapp.core.text import sort_key
+from eventapp.events.models import Event
+from eventapp.participants.models import Registration
+from eventapp.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One registration as the rule sees it, light enough for lists of tens of thousands.
+
+    `certificate_id`, `number` and `status` are of the newest version, None and "" without one.
+    """
+
+    registration_id: int
+    code: str
+    name_key: str
+    unit_code: str
+    unit_name: str
+    attended: Attended
+    earned: Earned
+    certificate_id: int | None
+    number: str
+    state: State
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Where it stands in every list and on the printer: by unit, then by name."""
+        return sort_key(self.unit_name), self.name_key, self.registration_id
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A registration (unit loaded), what the rule says, and its newest certificate."""
+
+    registration: Registration
+    earned: Earned
+    attended: Attended
+    certificate: Certificate | None
+
+
+def rule_of(event: Event) -> EarningRule:
+    """Return what an event (sessions loaded) asks for; sessions go by their public ids."""
+    hours = {one.public_id: one.lesson_hours for one in event.sessions if one.counts}
+    return EarningRule(event.certificate_share, hours)
+
+
+def roll(session: Session, event: Event) -> list[Line]:
+    """Return every registration of an event (sessions loaded) by unit and name."""
+    rule = rule_of(event)
+    came = _attended(session, event)
+    newest = _newest(session, event.id)
+    rows = session.execute(
+        select(
+            Registration.id,
+            Registration.code,
+            Registration.name_key,
+            Registration.role,
+            Registration.status,
+            Unit.code,
+            Unit.name,
+        )
+        .outerjoin(Unit, Unit.id == Registration.unit_id)
+        .where(Registration.event_id == event.id)
+    )
+    lines = []
+    for key, code, name_key, role, status, unit_code, unit_name in rows:
+        sessions = frozenset(came.get(key, ()))
+        attended = Attended(Capacity(role), status == "cancelled", sessions)
+        earned = has_earned(rule, attended)
+        paper = newest.get(key)
+        state = state_of(earned, paper[2] if paper else None)
+        lines.append(
+            Line(
+                registration_id=key,
+                code=code,
+                name_key=name_key,
+                unit_code=unit_code or "",
+                unit_name=unit_name or "",
+                attended=attended,
+                earned=earned,
+                certificate_id=paper[0] if paper else None,
+                number=paper[1] if paper else "",
+                state=state,
+            )
+        )
+    return sorted(lines, key=lambda line: line.place)
+
+
+def due(session: Session, event: Event) -> list[Standing]:
+    """Return the standing of every registration, earned or not, by unit and name."""
+    registrations = {
+        row.id: row
+        for row in session.scalars(
+            select(Registration)
+            .options(joinedload(Registration.unit))
+            .where(Registration.event_id == event.id)
+        )
+    }
+    certificates = {
+        row.id: row
+        for row in session.scalars(select(Certificate).where(Certificate.event_id == event.id))
+    }
+    return [
+        Standing(
+            registrations[line.registration_id],
+            line.earned,
+            line.attended,
+            certificates[line.certificate_id] if line.certificate_id else None,
+        )
+        for line in roll(session, event)
+    ]
+
+
+def _attended(session: Session, event: Event) -> dict[int, set[str]]:
+    """Return the sessions (public ids) each registration has an arrival in."""
+    refs = {one.id: one.public_id for one in event.sessions}
+    found: dict[int, set[str]] = {}
+    for key, session_id in session.execute(
+        select(Arrival.registration_id, Arrival.session_id).where(Arrival.event_id == event.id)
+    ):
+        found.setdefault(key, set()).add(refs[session_id])
+    return found
+
+
+def _newest(session: Session, event_id: int) -> dict[int, tuple[int, str, str]]:
+    """Return key, number and status of each registration's newest certificate."""
+    rows = session.execute(
+        select(
+            Certificate.registration_id, Certificate.id, Certificate.number, Certificate.status
+        )
+        .where(Certificate.event_id == event_id)
+        .order_by(Certificate.version)
+    )
+    return {registration: (key, number, status) for registration, key, number, status in rows}
