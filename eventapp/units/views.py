@@ -5,11 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from eventapp.accounts.guards import allow, current_actor
-from eventapp.accounts.rules import OVERSEERS, READERS
 from eventapp.core import clock
 from eventapp.core.errors import InvalidFieldError, NotFoundError, StaleError
 from eventapp.core.periods import local, local_year
+from eventapp.core.roles import OVERSEERS, READERS
 from eventapp.core.text import clean
 from eventapp.db.session import reading, writing
 from eventapp.units import actions, queries, sheets
@@ -22,6 +21,7 @@ from eventapp.units.forms import (
     unreadable_sentence,
 )
 from eventapp.units.models import Unit
+from eventapp.web.access import allow, current_actor
 from eventapp.web.errors import register_message
 from eventapp.web.extensions import settings
 
