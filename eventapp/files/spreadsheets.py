@@ -31,6 +31,16 @@ class Column:
     is_wrapped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a workbook: its name, columns, rows, and the lines above the header."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    above: Sequence[str] = ()
+
+
 def write_table(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Value]],
@@ -43,6 +53,11 @@ def write_table(
     Rows are taken one by one and kept out of memory. Aware times are written as the wall clock
     they carry: turn them to the event's zone first. Nothing becomes a formula or a link.
     """
+    return write_book([Sheet(sheet, columns, rows, above)])
+
+
+def write_book(sheets: Iterable[Sheet]) -> bytes:
+    """Return an xlsx of several sheets, each as `write_table` makes one."""
     buffer = io.BytesIO()
     options = {
         "constant_memory": True,
@@ -52,24 +67,29 @@ def write_table(
         "remove_timezone": True,
     }
     with xlsxwriter.Workbook(buffer, options) as book:
-        page = book.add_worksheet(_sheet_name(sheet))
-        formats = [_format(book, column) for column in columns]
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        for at, (column, style) in enumerate(zip(columns, formats, strict=True)):
-            page.set_column(at, at, column.width, style)
-        for at, line in enumerate(above):
-            page.write_string(at, 0, _text(line), book.add_format({"bold": at == 0}))
-        top = len(above) + 1 if above else 0
-        for at, column in enumerate(columns):
-            page.write_string(top, at, _text(column.title), head)
-        last = top
-        for last, row in enumerate(rows, top + 1):
-            for at, value in enumerate(row):
-                _write(page, last, at, value, formats[at])
-        page.freeze_panes(top + 1, 0)
-        if columns:
-            page.autofilter(top, 0, last, len(columns) - 1)
+        for sheet in sheets:
+            _write_sheet(book, sheet)
     return buffer.getvalue()
+
+
+def _write_sheet(book: Any, sheet: Sheet) -> None:
+    page = book.add_worksheet(_sheet_name(sheet.name))
+    formats = [_format(book, column) for column in sheet.columns]
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    for at, (column, style) in enumerate(zip(sheet.columns, formats, strict=True)):
+        page.set_column(at, at, column.width, style)
+    for at, line in enumerate(sheet.above):
+        page.write_string(at, 0, _text(line), book.add_format({"bold": at == 0}))
+    top = len(sheet.above) + 1 if sheet.above else 0
+    for at, column in enumerate(sheet.columns):
+        page.write_string(top, at, _text(column.title), head)
+    last = top
+    for last, row in enumerate(sheet.rows, top + 1):
+        for at, value in enumerate(row):
+            _write(page, last, at, value, formats[at])
+    page.freeze_panes(top + 1, 0)
+    if sheet.columns:
+        page.autofilter(top, 0, last, len(sheet.columns) - 1)
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
