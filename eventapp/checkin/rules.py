@@ -116,6 +116,11 @@ def strength_of(method: Method) -> Strength:
     return _STRENGTH[method]
 
 
+def takes_unsigned(method: Method) -> bool:
+    """Say whether a bare code will do: an officer sees who says it, and stands for it by name."""
+    return method in (Method.DESK_TYPED, Method.DESK_NAME)
+
+
 def _outside(sessions: Sequence[SessionWindow], at: datetime, doors: Doors) -> Verdict:
     """Early while a door is still to open; an event without sessions never opens."""
     opens_later = any(at < one.starts_at - doors.open_before for one in sessions)

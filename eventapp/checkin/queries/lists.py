@@ -1,0 +1,99 @@
+"""The attendance list: who came, to which session, how and when."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from eventapp.checkin.models import Arrival
+from eventapp.core.errors import NotFoundError
+from eventapp.events.models import EventSession
+from eventapp.participants import queries as participants
+from eventapp.participants.models import Registration
+from eventapp.participants.rules.registering import Status
+
+PRESENT, ABSENT = "present", "absent"
+
+
+def arrivals(
+    event_id: int, *, session: str = "", unit_id: int | None = None, method: str = ""
+) -> Select[Any]:
+    """Return an event's arrivals, first one first; session, registration (unit too) and unit.
+
+    `session` is a public id, `method` a value of rules.Method.
+    """
+    statement = (
+        select(Arrival)
+        .options(
+            joinedload(Arrival.session),
+            joinedload(Arrival.registration).joinedload(Registration.unit),
+            joinedload(Arrival.unit),
+        )
+        .where(Arrival.event_id == event_id)
+        .order_by(Arrival.arrived_at, Arrival.id)
+    )
+    if session:
+        chosen = select(EventSession.id).where(EventSession.public_id == session)
+        statement = statement.where(Arrival.session_id.in_(chosen))
+    if unit_id is not None:
+        statement = statement.where(Arrival.unit_id == unit_id)
+    if method:
+        statement = statement.where(Arrival.method == method)
+    return statement
+
+
+def attendees(
+    event_id: int,
+    *,
+    q: str = "",
+    unit: str = "",
+    state: str = "",
+    method: str = "",
+    roles: Iterable[str] = (),
+) -> Select[Any]:
+    """Return registrations by name, unit loaded: those who came, who didn't, or both.
+
+    Cancelled ones stand here only when they came after all. `unit` is a unit's code; `state` is
+    PRESENT, ABSENT or "" for both; `method` one by which they came.
+    """
+    came = exists().where(Arrival.registration_id == Registration.id)
+    statement = participants.of_event(event_id, q=q, unit=unit)
+    if wanted := list(roles):
+        statement = statement.where(Registration.role.in_(wanted))
+    if method:
+        return statement.where(came.where(Arrival.method == method))
+    if state == PRESENT:
+        return statement.where(came)
+    if state == ABSENT:
+        return statement.where(~came, Registration.status == Status.REGISTERED)
+    return statement.where(came | (Registration.status == Status.REGISTERED))
+
+
+def arrivals_of(session: Session, ids: Iterable[int]) -> dict[int, dict[int, Arrival]]:
+    """Return the arrivals of these registrations: by registration id, then by session id."""
+    found: dict[int, dict[int, Arrival]] = {}
+    rows: Sequence[Arrival] = session.scalars(
+        select(Arrival).where(Arrival.registration_id.in_(list(ids)))
+    ).all()
+    for row in rows:
+        found.setdefault(row.registration_id, {})[row.session_id] = row
+    return found
+
+
+def arrival(session: Session, event_id: int, code: str, session_ref: str) -> Arrival:
+    """Return one arrival of the event, session and registration loaded; raises NotFoundError."""
+    found = session.scalar(
+        select(Arrival)
+        .join(Arrival.registration)
+        .join(Arrival.session)
+        .options(joinedload(Arrival.registration), joinedload(Arrival.session))
+        .where(
+            Arrival.event_id == event_id,
+            Registration.code == code,
+            EventSession.public_id == session_ref,
+        )
+    )
+    if found is None:
+        raise NotFoundError
+    return found
