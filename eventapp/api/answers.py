@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import url_for
-
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
 from eventapp.core.periods import local
@@ -12,6 +10,7 @@ from eventapp.events.models import Event
 from eventapp.participants.models import Registration
 from eventapp.participants.rules.employee_numbers import mask_nip
 from eventapp.participants.rules.names import full_name
+from eventapp.web.extensions import public_url
 
 
 def number(value: Decimal) -> float | int:
@@ -24,7 +23,7 @@ def event(row: Event) -> dict[str, Any]:
     zone = row.timezone
     return {
         "id": row.public_id,
-        "url": url_for("portal.event", event_id=row.public_id, _external=True),
+        "url": public_url("portal.event", event_id=row.public_id),
         "title": row.title,
         "theme": row.theme,
         "venue": row.venue,
@@ -68,7 +67,7 @@ def registration(row: Registration) -> dict[str, Any]:
 
 def certificate(row: Certificate) -> dict[str, Any]:
     """Return a certificate as its issuer sees it (unit loaded)."""
-    drawn = url_for("certificates.file", code=row.code, _external=True) if row.sha256 else None
+    drawn = public_url("certificates.file", code=row.code) if row.sha256 else None
     return {
         "number": row.number,
         "code": row.code,

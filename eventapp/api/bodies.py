@@ -61,7 +61,7 @@ class EventIn(Body):
     indicators: Annotated[list[Short], Field(max_length=50)] = []
     host_unit: Short | None = None
     capacity: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    certificate_share: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(1)
+    certificate_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal(1)
     published: bool = True
 
 

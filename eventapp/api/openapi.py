@@ -92,9 +92,7 @@ def _paths() -> dict[str, dict[str, Operation]]:
             "get": _operation(
                 "listCertificates", "Issued", 200, b.page_of(b.CertificateOut), [_ID, *_PAGING]
             ),
-            "post": _operation(
-                "issueCertificates", "Issue in the background", 202, _JOB, [_ID]
-            ),
+            "post": _operation("issueCertificates", "Issue in the background", 202, _JOB, [_ID]),
         },
         "/api/v1/jobs/{job_id}": {
             "get": _operation("job", "Background work", 200, b.JobOut, [_ID | {"name": "job_id"}])

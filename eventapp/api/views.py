@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import Blueprint, Response, jsonify
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -31,7 +31,7 @@ from eventapp.participants import actions as participants
 from eventapp.participants.models import Registration
 from eventapp.progress import queries as progress
 from eventapp.web.errors import problem, register_message
-from eventapp.web.extensions import client, settings, throttle
+from eventapp.web.extensions import client, public_url, settings, throttle
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 register_message(requests.InvalidBodyError, 422, lambda _e: _("Isi permintaan tidak sesuai."))
@@ -55,7 +55,9 @@ def create_event() -> Response:
     """Plan an event, and publish it unless told otherwise."""
     body, who = requests.body(bodies.EventIn), caller()
     with writing() as session:
-        plan = plans.plan(session, body, unit_id=who.unit_id, zone=settings().timezone, role=who.role)
+        plan = plans.plan(
+            session, body, unit_id=who.unit_id, zone=settings().timezone, role=who.role
+        )
         made = events.create(
             session, plan, at=clock.now(), by=current_actor(), publish=body.published
         )
@@ -63,7 +65,7 @@ def create_event() -> Response:
     with reading() as session:
         response = jsonify(answers.event(event_queries.event(session, made_id)))
     response.status_code = 201
-    response.headers["Location"] = url_for("api.get_event", event_id=made_id, _external=True)
+    response.headers["Location"] = public_url("api.get_event", event_id=made_id)
     return response
 
 
@@ -74,12 +76,12 @@ def list_events() -> Response:
     limit = requests.limit()
     with reading() as session:
         statement = (
-            event_queries.seen_by(caller())
+            event_queries.visible(caller())
             .where(Event.id > requests.cursor())
             .order_by(None)
             .order_by(Event.id)
             .limit(limit + 1)
-            .options(*event_queries.WHOLE)
+            .options(*event_queries.whole())
         )
         rows = session.scalars(statement).all()
         return _page(rows, limit, answers.event)
@@ -213,7 +215,7 @@ def issue(event_id: str) -> Response:
     wake(settings())
     response = jsonify(job=job)
     response.status_code = 202
-    response.headers["Location"] = url_for("api.job", job_id=job, _external=True)
+    response.headers["Location"] = public_url("api.job", job_id=job)
     return response
 
 

@@ -27,12 +27,14 @@ from eventapp.events import queries as event_queries
 from eventapp.events.models import DoorDuty, Event
 from eventapp.indicators import actions as indicators
 from eventapp.indicators import queries as catalogue
+from eventapp.indicators.rules import fingerprint
 from eventapp.participants import actions as participants
 from eventapp.participants.models import Registration
 from eventapp.participants.rules import columns, people, tables
 from eventapp.participants.sheets import read_workbook
 from eventapp.units import actions as units
 from eventapp.units import queries as unit_queries
+from eventapp.units.sheets import read as read_units
 
 LIST = "peserta-2023-11-08.xlsx"
 _OFFICERS = (
@@ -63,7 +65,9 @@ def load(session: Session, *, key: bytes, base_url: str, at: datetime) -> list[d
     """
     if not is_empty(session):
         raise NotEmptyError
-    units.import_units(session, _rows("units-kota-serang.csv"), at=at, by=SYSTEM)
+    units.import_units(
+        session, read_units(_data("units-kota-serang.csv")), at=at, by=SYSTEM, year=2023
+    )
     indicators.import_catalogue(session, _rows("catalogue.csv"), at=at, by=SYSTEM)
     indicators.import_scores(session, _rows("scores-kota-serang.csv"), at=at, by=SYSTEM)
     _deadlines_and_targets(session, at)
@@ -81,36 +85,22 @@ def write_sign_ins(path: Path, sign_ins: list[dict[str, str]]) -> None:
     path.write_text(json.dumps(sign_ins, indent=1), "utf-8")
 
 
+def _data(name: str) -> bytes:
+    return files("eventapp.demo").joinpath("data", name).read_bytes()
+
+
 def _rows(name: str) -> list[dict[str, str]]:
-    text = files("eventapp.demo").joinpath("data", name).read_text("utf-8-sig")
-    return list(csv.DictReader(StringIO(text)))
+    return list(csv.DictReader(StringIO(_data(name).decode("utf-8-sig"))))
 
 
 def _deadlines_and_targets(session: Session, at: datetime) -> None:
-    for year, (cutoff, upload, closes) in story.DEADLINES.items():
-        indicators.set_deadlines(
-            session,
-            year,
-            internal_cutoff=cutoff,
-            upload_deadline=upload,
-            closes_on=closes,
-            at=at,
-            by=SYSTEM,
-        )
-    for code, measure, value, codes, kinds, due in story.TARGETS_2023:
+    for year, days in story.DEADLINES.items():
+        seen = fingerprint(indicators.year_values(catalogue.year_of(session, year)))
+        indicators.set_deadlines(session, year, days, seen=seen, at=at, by=SYSTEM)
+    for code, plan in story.TARGETS_2023:
         indicator = catalogue.indicator_by_code(session, 2023, code)
         if indicator is not None:
-            indicators.add_target(
-                session,
-                indicator,
-                measure=measure,
-                value=value,
-                unit_codes=list(codes),
-                unit_kinds=list(kinds),
-                due_on=due,
-                at=at,
-                by=SYSTEM,
-            )
+            indicators.add_target(session, indicator, plan, at=at, by=SYSTEM)
 
 
 def _officers(session: Session, unit_id: int | None, at: datetime) -> list[dict[str, str]]:
@@ -154,8 +144,7 @@ def _held(session: Session, host_id: int | None, *, key: bytes, base_url: str) -
 
 def _listed(session: Session) -> list[people.Draft]:
     """The good rows of the list as the office sent it."""
-    data = files("eventapp.demo").joinpath("data", LIST).read_bytes()
-    table = tables.find_table(read_workbook(data, LIST))
+    table = tables.find_table(read_workbook(_data(LIST), LIST))
     rows = tables.read_rows(table, columns.propose_mapping(table.header))
     index = unit_queries.index(session)
     drafts = [people.read_draft(row.number, row.values, index) for row in rows.rows]
@@ -184,7 +173,9 @@ def _arrive(session: Session, event: Event, *, key: bytes, base_url: str) -> Non
         here = [row for row in here if chance.random() < _COMES[number]]
         scans = []
         for row in here:
-            late = timedelta(seconds=chance.randint(-2900, 600) if number == 0 else chance.randint(-300, 300))
+            late = timedelta(
+                seconds=chance.randint(-2900, 600) if number == 0 else chance.randint(-300, 300)
+            )
             scans.append(
                 checkin.ScanIn(
                     uid=str(UUID(int=chance.getrandbits(128), version=4)),
@@ -217,9 +208,5 @@ def _coming(session: Session, host_id: int | None, at: datetime) -> None:
     event = events.create(session, plan, at=at, by=SYSTEM, publish=True)
     event = event_queries.event(session, event.public_id)
     chosen = [draft for draft in _listed(session) if draft.employment != people.Employment.DPRD]
-    participants.register_all(
-        session, event, chosen[:48], source="import", at=at, by=SYSTEM
-    )
+    participants.register_all(session, event, chosen[:48], source="import", at=at, by=SYSTEM)
     _give_door(session, event)
-
-

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from eventapp.events.rules import EventPlan, SessionPlan
+from eventapp.indicators.rules import Deadlines, Measure, TargetPlan
 
 # 09.00 WIB, Wednesday 8 November 2023.
 SEED_STARTS = datetime(2023, 11, 8, 2, 0, tzinfo=UTC)
@@ -15,20 +16,22 @@ SEED_INDICATORS = ("A1.1", "A4.1", "A5.1")
 COMING_INDICATORS = ("A3.1", "A4.1", "A4.2")
 SIGNER = ("Inspektur (rekaan)", "Inspektur Kota Serang")
 
-# Per year: internal cut-off, upload deadline, application closes.
+# Per year: our own cut-off, upload deadline, application closes.
 DEADLINES = {
-    2023: (date(2023, 11, 24), date(2023, 12, 8), date(2023, 12, 15)),
-    2024: (date(2024, 11, 22), date(2024, 11, 30), date(2024, 12, 6)),
-    2025: (date(2025, 11, 21), date(2025, 11, 30), date(2025, 12, 5)),
-    2026: (date(2026, 11, 20), date(2026, 11, 30), date(2026, 12, 4)),
+    2023: Deadlines(date(2023, 11, 24), date(2023, 12, 8), date(2023, 12, 15)),
+    2024: Deadlines(date(2024, 11, 22), date(2024, 11, 30), date(2024, 12, 6)),
+    2025: Deadlines(date(2025, 11, 21), date(2025, 11, 30), date(2025, 12, 5)),
+    2026: Deadlines(date(2026, 11, 20), date(2026, 11, 30), date(2026, 12, 4)),
 }
 
-# Indicator, measure, value, unit codes, unit kinds, due. The values are the demo's own.
+_COUNCIL = ("DPRD", "DPRD-AKD", "DPRD-Fraksi")
+_DUE = date(2023, 12, 8)
+# The values are the demo's own.
 TARGETS_2023 = (
-    ("A1.1", "people", Decimal(40), (), ("DPRD", "DPRD-AKD", "DPRD-Fraksi"), date(2023, 12, 8)),
-    ("A4.1", "units", Decimal(36), (), (), date(2023, 12, 8)),
-    ("A5.1", "people", Decimal(300), (), (), date(2023, 12, 8)),
-    ("A5.1", "events", Decimal(4), (), (), date(2023, 12, 8)),
+    ("A1.1", TargetPlan(Measure.PEOPLE, Decimal(40), _DUE, unit_kinds=_COUNCIL)),
+    ("A4.1", TargetPlan(Measure.UNITS, Decimal(36), _DUE)),
+    ("A5.1", TargetPlan(Measure.PEOPLE, Decimal(300), _DUE)),
+    ("A5.1", TargetPlan(Measure.EVENTS, Decimal(4), _DUE)),
 )
 
 
@@ -48,7 +51,7 @@ def seed(host_unit_id: int | None, indicator_ids: tuple[int, ...]) -> EventPlan:
         audience_kinds=("DPRD", "Dinas", "Badan", "Kecamatan"),
         audience_unit_ids=(),
         indicator_ids=indicator_ids,
-        certificate_share=Decimal("0.667"),
+        certificate_share=Decimal("0.67"),
         signer_name=SIGNER[0],
         signer_position=SIGNER[1],
         issue_place="Serang",
@@ -81,9 +84,7 @@ def seed(host_unit_id: int | None, indicator_ids: tuple[int, ...]) -> EventPlan:
     )
 
 
-def coming(
-    begins: datetime, host_unit_id: int | None, indicator_ids: tuple[int, ...]
-) -> EventPlan:
+def coming(begins: datetime, host_unit_id: int | None, indicator_ids: tuple[int, ...]) -> EventPlan:
     """Return the plan of the event coming up, two sessions from `begins` on."""
     return EventPlan(
         title="Sosialisasi Pengendalian Gratifikasi di Layanan Publik",

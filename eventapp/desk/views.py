@@ -11,7 +11,7 @@ from eventapp.core.periods import local_year
 from eventapp.db.session import reading
 from eventapp.desk import queries
 from eventapp.events import guards as events
-from eventapp.web.extensions import settings
+from eventapp.web.extensions import public_url, settings
 
 bp = Blueprint("desk", __name__)
 
@@ -47,5 +47,6 @@ def event(event_id: str) -> ResponseReturnValue:
             event=found,
             counts=queries.counted(session, [found])[0],
             attendance=checkin.attendance(session, found),
+            public_address=public_url("portal.event", event_id=found.public_id),
             at=clock.now(),
         )

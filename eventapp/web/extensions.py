@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 
 from eventapp.core.settings import Settings
 from eventapp.web.throttle import Throttle
@@ -21,3 +21,8 @@ def throttle() -> Throttle:
 def client() -> str:
     """Return the caller's address, for counting tries; never written to a log."""
     return request.remote_addr or "-"
+
+
+def public_url(endpoint: str, **values: str) -> str:
+    """Return a page's address as the world knows it: from the settings, never from the request."""
+    return settings().base_url + url_for(endpoint, **values)
