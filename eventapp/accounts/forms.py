@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, RadioField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from eventapp.accounts.labels import ROLE_HINTS, ROLES
@@ -83,13 +84,16 @@ class GrantForm(Form):
     role = RadioField(
         _l("Peran"),
         [InputRequired(_l("Pilih salah satu."))],
-        choices=[(str(role), ROLES[role]) for role in Role],
+        choices=[SelectChoice(str(role), ROLES[role]) for role in Role],
     )
     unit = SelectField(_l("Unit"))
 
     def offer(self, units: list[tuple[str, str]]) -> None:
         """Fill the select with codes and names of units."""
-        self.unit.choices = [("", _l("Tanpa unit")), *units]
+        self.unit.choices = [
+            SelectChoice("", _l("Tanpa unit")),
+            *(SelectChoice(code, name) for code, name in units),
+        ]
 
     def validate_unit(self, field: Any) -> None:
         """Refuse an organiser without a unit."""
