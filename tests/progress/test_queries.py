@@ -59,7 +59,7 @@ def test_indicator_without_a_target_shows_the_people(session: Session) -> None:
 
     one = only(seen(session))
 
-    assert (one.measure, one.target, one.value, one.share) == (None, None, 1, None)
+    assert (one.measure, one.target, one.value, one.share) == (None, None, Decimal(1), None)
 
 
 def test_one_person_twice_counts_once(session: Session) -> None:
@@ -73,7 +73,7 @@ def test_one_person_twice_counts_once(session: Session) -> None:
 
     one = only(seen(session))
 
-    assert (one.value, one.share, one.people) == (1, 0.5, 1)
+    assert (one.value, one.share, one.people) == (Decimal(1), 0.5, 1)
 
 
 @pytest.mark.parametrize("status", ["superseded", "revoked"])
@@ -197,7 +197,11 @@ def test_events_held_need_an_arrival_and_their_end(session: Session) -> None:
 
     after, before = seen(session), seen(session, make.NINE)
 
-    assert (only(after).value, only(after).share, only(before).value) == (2, 1.0, 0)
+    assert (only(after).value, only(after).share, only(before).value) == (
+        Decimal(2),
+        1.0,
+        Decimal(0),
+    )
 
 
 def test_lesson_hours_add_up_what_certificates_state(session: Session) -> None:

@@ -13,9 +13,9 @@ FIRST_YEAR = 2000
 LAST_YEAR = 2100
 MOST_PERCENT = 100
 MOST = Decimal(10) ** 7
-# A code stands in addresses; a blank or a slash would break them, and "cakupan" is a page.
+# A code stands in addresses; a blank or a slash would break them, and these are pages beside.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_TAKEN = {"cakupan"}
+_TAKEN = {"cakupan", "semua"}
 
 
 class Measure(StrEnum):

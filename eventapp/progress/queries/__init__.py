@@ -12,9 +12,19 @@ from eventapp.progress.queries.people import (
     people_of,
     person_by_id,
 )
-from eventapp.progress.queries.years import Figure, as_dict, figure, newest_year, year, years
+from eventapp.progress.queries.years import (
+    EVERYONE,
+    Figure,
+    as_dict,
+    everyone,
+    figure,
+    newest_year,
+    year,
+    years,
+)
 
 __all__ = [
+    "EVERYONE",
     "ArrivalRow",
     "CertificateRow",
     "EventRow",
@@ -27,6 +37,7 @@ __all__ = [
     "coverage",
     "events_of",
     "everybody",
+    "everyone",
     "figure",
     "newest_year",
     "people_of",

@@ -34,9 +34,12 @@ _ALL = 0  # the number of the scope that leaves nobody out
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What to count: an indicator's events from `begin` up to `until`, for some units or all."""
+    """What to count: an indicator's events from `begin` up to `until`, for some units or all.
 
-    indicator_id: int
+    Without an indicator it speaks of all events; only lists take that.
+    """
+
+    indicator_id: int | None
     begin: datetime
     until: datetime
     members: frozenset[int] | None = None

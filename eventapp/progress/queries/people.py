@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from eventapp.certificates.models import Certificate
@@ -177,7 +177,6 @@ def events_of(session: Session, goal: Goal, at: datetime) -> list[EventRow]:
             present.scalar_subquery().label("present"),
             certified.scalar_subquery().label("certified"),
         )
-        .join(EventIndicator, EventIndicator.event_id == Event.id)
         .where(*_served(goal), Event.status != "draft")
         .order_by(Event.starts_at, Event.id)
     )
@@ -197,11 +196,13 @@ def events_of(session: Session, goal: Goal, at: datetime) -> list[EventRow]:
 
 
 def _served(goal: Goal) -> tuple[Any, ...]:
-    return (
-        EventIndicator.indicator_id == goal.indicator_id,
-        Event.starts_at >= goal.begin,
-        Event.starts_at < goal.until,
+    of_year = (Event.starts_at >= goal.begin, Event.starts_at < goal.until)
+    if goal.indicator_id is None:
+        return of_year
+    serves = exists().where(
+        EventIndicator.event_id == Event.id, EventIndicator.indicator_id == goal.indicator_id
     )
+    return (*of_year, serves)
 
 
 def _inside(goal: Goal, unit_id: Any) -> tuple[Any, ...]:
@@ -213,7 +214,6 @@ def _behind(goal: Goal, *columns: Any) -> Select[Any]:
         select(*columns)
         .select_from(Certificate)
         .join(Event, Event.id == Certificate.event_id)
-        .join(EventIndicator, EventIndicator.event_id == Event.id)
         .where(*_served(goal), is_valid(), *_inside(goal, Certificate.unit_id))
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import distinct, exists, func, select
@@ -18,6 +19,7 @@ from eventapp.indicators.models import CatalogueYear, Indicator, Target
 from eventapp.indicators.rules import Measure
 from eventapp.progress.queries.counting import HELD, Counts, Goal, count, is_valid
 from eventapp.progress.queries.forest import forest
+from eventapp.progress.queries.people import people_of
 from eventapp.progress.rules import (
     EVERYBODY,
     AreaProgress,
@@ -33,6 +35,8 @@ from eventapp.progress.rules import (
 )
 from eventapp.progress.rules.figures import value_of
 
+# Stands in addresses where an indicator's code does.
+EVERYONE = "semua"
 Subject = tuple[Indicator, Target | None]
 
 
@@ -112,6 +116,25 @@ def figure(
     counted = count(session, [goal], at)[0]
     progress = _progress((indicator, target), counted, units, when.today)
     return Figure(progress, goal, units, targets)
+
+
+def everyone(session: Session, year: int, zone: str) -> Figure:
+    """Return the figure of a year over all events: whoever was certified."""
+    begin, until = year_bounds(year, zone)
+    goal = Goal(None, begin, until)
+    listed = people_of(goal).order_by(None).subquery()
+    people = session.scalar(select(func.count()).select_from(listed)) or 0
+    progress = IndicatorProgress(
+        code=EVERYONE,
+        name="",
+        source="",
+        measure=None,
+        target=None,
+        value=Decimal(people),
+        share=None,
+        people=people,
+    )
+    return Figure(progress, goal, forest(session, year), ())
 
 
 def years(session: Session) -> list[int]:

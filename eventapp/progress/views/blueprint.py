@@ -1,4 +1,4 @@
-"""Pages of this room."""
+"""The blueprint."""
 
 from flask import Blueprint
 
