@@ -78,6 +78,11 @@ def check_pattern(pattern: str) -> None:
         raise PatternError(PatternFault.TOO_LONG)
 
 
+def examples() -> dict[str, str]:
+    """Return every token with what it stands for in the filled example."""
+    return _values(EXAMPLE)
+
+
 def tokens(pattern: str) -> tuple[str, ...]:
     """Return the tokens of `pattern` in their order, known or not."""
     return tuple(_TOKEN.findall(pattern))

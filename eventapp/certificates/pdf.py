@@ -17,7 +17,7 @@ _SANS = "PlusJakartaSans-Regular.ttf"
 _SANS_BOLD = "PlusJakartaSans-Bold.ttf"
 
 # Points of text width inside the frame (249 mm), and of the signature block (105 mm).
-_PAGE = 249 / 25.4 * 72
+PAGE = 249 / 25.4 * 72
 _BLOCK = 105 / 25.4 * 72
 _ROOMY_LINES = 9
 
@@ -66,15 +66,20 @@ def draw(facts: CertificateFacts, verify_url: str, emblem: bytes | None = None) 
     return pdf.render(html, "certificate", pictures, sizes)
 
 
+def fit_name(name: str) -> Fitted:
+    """Return how a name will be set: its lines and their size in points, `PAGE` points wide."""
+    return fit(name, _SERIF_BOLD, PAGE, (32, 22), 2)
+
+
 def _fitted(facts: CertificateFacts) -> dict[str, Fitted | None]:
     """Set every text of unknown length so that the first page always stays one page."""
     theme = f"Tema: “{facts.theme}”" if facts.theme else ""
     return {
-        "name": fit(facts.name, _SERIF_BOLD, _PAGE, (32, 22), 2),
+        "name": fit_name(facts.name),
         "post": _post(facts.position, facts.unit),
-        "event": fit(facts.event, _SERIF_BOLD, _PAGE, (18, 14), 2),
-        "theme": fit(theme, _SERIF, _PAGE, (12, 11), 2) if theme else None,
-        "held": fit(_held(facts), _SANS, _PAGE, (10.5, 9.5), 2),
+        "event": fit(facts.event, _SERIF_BOLD, PAGE, (18, 14), 2),
+        "theme": fit(theme, _SERIF, PAGE, (12, 11), 2) if theme else None,
+        "held": fit(_held(facts), _SANS, PAGE, (10.5, 9.5), 2),
         "signer_position": fit(facts.signer_position, _SANS, _BLOCK, (10, 8.5), 2),
         "signer_name": fit(facts.signer_name, _SANS_BOLD, _BLOCK, (10.5, 9), 2),
     }
@@ -85,10 +90,10 @@ def _post(position: str, unit: str) -> Fitted | None:
     parts = tuple(part for part in (position, unit) if part)
     if not parts:
         return None
-    together = fit(", ".join(parts), _SANS, _PAGE, (10.5, 9.5), 1)
+    together = fit(", ".join(parts), _SANS, PAGE, (10.5, 9.5), 1)
     if together.size >= 9.5:  # noqa: PLR2004 the smallest size asked for above
         return together
-    return Fitted(parts, min(fit(part, _SANS, _PAGE, (10.5, 9.5), 1).size for part in parts))
+    return Fitted(parts, min(fit(part, _SANS, PAGE, (10.5, 9.5), 1).size for part in parts))
 
 
 def _held(facts: CertificateFacts) -> str:

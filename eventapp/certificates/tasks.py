@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from eventapp.certificates import actions, queries
@@ -12,14 +11,13 @@ from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.numbers import PatternError
 from eventapp.certificates.pdf import draw
-from eventapp.certificates.queries.printing import PRINT
+from eventapp.certificates.printing import joined, mark
 from eventapp.checkin.tickets import dense_address
 from eventapp.core import clock
 from eventapp.core.actors import Actor
 from eventapp.db.session import reading, writing
 from eventapp.events import queries as events
 from eventapp.files.current import store
-from eventapp.files.merge import merge
 from eventapp.files.pdf import PdfEngineMissingError
 from eventapp.jobs.actions import actor_of
 from eventapp.jobs.runner import Handler, Running
@@ -120,19 +118,9 @@ def print_all(running: Running) -> dict[str, Any]:
         event = events.event(session, running.args["event"])
         papers = queries.papers(session, event.id)
     running.progress(0, len(papers))
-    key = store().put(joined(papers))
+    key = store().put(joined(papers, store()))
     running.progress(len(papers), len(papers))
     return {"file": key, "mark": mark(papers)}
 
 
-def joined(papers: list[queries.Paper]) -> bytes:
-    """Return all papers in their order as one PDF; raises DamagedFileError."""
-    return merge(store().get(paper.sha256) for paper in papers)
-
-
-def mark(papers: list[queries.Paper]) -> str:
-    """Return what tells one list of papers, in its order, from every other."""
-    return sha256("".join(paper.sha256 for paper in papers).encode()).hexdigest()
-
-
-HANDLERS: dict[str, Handler] = {actions.ISSUE: issue, PRINT: print_all}
+HANDLERS: dict[str, Handler] = {queries.ISSUE: issue, queries.PRINT: print_all}

@@ -2,7 +2,6 @@
 
 from eventapp.certificates.actions.drawing import keep_file
 from eventapp.certificates.actions.issuing import (
-    ISSUE,
     CancelledEventError,
     NumberTakenError,
     issue_due,
@@ -13,7 +12,6 @@ from eventapp.certificates.actions.revoking import AlreadyEndedError, revoke
 from eventapp.certificates.actions.series import SeriesPlan, save_series
 
 __all__ = [
-    "ISSUE",
     "AlreadyEndedError",
     "CancelledEventError",
     "NumberTakenError",

@@ -11,8 +11,7 @@ from eventapp.audit.models import AuditLine
 from eventapp.certificates import numbers, queries, snapshots
 from eventapp.certificates.codes import new_code
 from eventapp.certificates.models import Certificate, NumberSeries
-from eventapp.certificates.queries import Standing
-from eventapp.certificates.queries.printing import PRINT
+from eventapp.certificates.queries import ISSUE, PRINT, Standing, only_one
 from eventapp.certificates.rules import State, state_of
 from eventapp.core.actors import Actor
 from eventapp.core.errors import DomainError
@@ -21,8 +20,6 @@ from eventapp.db.upsert import insert
 from eventapp.events.models import Event
 from eventapp.events.rules import Status
 from eventapp.jobs.actions import enqueue
-
-ISSUE = "certificates.issue"
 
 
 class CancelledEventError(DomainError):
@@ -95,7 +92,7 @@ def _check(event: Event) -> None:
 
 def _enqueue(session: Session, event: Event, kind: str, *, at: datetime, by: Actor) -> str:
     args = {"event": event.public_id}
-    return enqueue(session, kind, args, at=at, by=by, only_one=f"{kind}:{event.public_id}")
+    return enqueue(session, kind, args, at=at, by=by, only_one=only_one(kind, event.public_id))
 
 
 def _year(event: Event) -> int:

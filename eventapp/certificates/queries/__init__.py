@@ -11,7 +11,6 @@ from eventapp.certificates.queries.certificates import (
     undrawn,
     versions,
 )
-from eventapp.certificates.queries.printing import printed
 from eventapp.certificates.queries.series import (
     DEFAULT_CLASS,
     DEFAULT_PATTERN,
@@ -22,12 +21,23 @@ from eventapp.certificates.queries.series import (
     series,
     taken,
 )
-from eventapp.certificates.queries.standings import Line, Standing, due, roll, rule_of
+from eventapp.certificates.queries.standings import (
+    Line,
+    Standing,
+    due,
+    longest_names,
+    registrations,
+    roll,
+    rule_of,
+)
+from eventapp.certificates.queries.work import ISSUE, PRINT, only_one, printed, under_way
 
 __all__ = [
     "DEFAULT_CLASS",
     "DEFAULT_PATTERN",
+    "ISSUE",
     "KIND",
+    "PRINT",
     "Line",
     "Paper",
     "Standing",
@@ -37,15 +47,19 @@ __all__ = [
     "due",
     "is_begun",
     "letterhead",
+    "longest_names",
     "matching",
     "of_event",
     "of_registration",
+    "only_one",
     "papers",
     "printed",
+    "registrations",
     "roll",
     "rule_of",
     "series",
     "taken",
+    "under_way",
     "undrawn",
     "versions",
 ]

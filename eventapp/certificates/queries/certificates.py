@@ -34,6 +34,8 @@ class Paper:
 def by_code(session: Session, code: str) -> Certificate | None:
     """Return the newest version under a code however it was typed, or None."""
     known = normalise_code(code)
+    if known is None:
+        return None
     return session.scalar(
         select(Certificate)
         .options(joinedload(Certificate.event), joinedload(Certificate.unit))

@@ -1,4 +1,4 @@
-"""Read what was printed: the joined file a background job left behind."""
+"""Read what the background worker does, and did, for an event's certificates."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -6,7 +6,19 @@ from sqlalchemy.orm import Session
 from eventapp.jobs.models import Job
 from eventapp.jobs.rules import State
 
+ISSUE = "certificates.issue"
 PRINT = "certificates.print"
+
+
+def only_one(kind: str, event_public_id: str) -> str:
+    """Return the key under which there is one job of a kind per event."""
+    return f"{kind}:{event_public_id}"
+
+
+def under_way(session: Session, kind: str, event_public_id: str) -> str | None:
+    """Return the public id of the job that waits or runs, or None."""
+    key = only_one(kind, event_public_id)
+    return session.scalar(select(Job.public_id).where(Job.only_one == key))
 
 
 def printed(session: Session, event_public_id: str, mark: str) -> str | None:
