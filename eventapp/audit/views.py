@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -90,13 +89,12 @@ def _blocks(wanted: queries.Filter, zone: str) -> Iterator[bytes]:
     heads = [_("Nomor"), _("Waktu"), _("Pelaku"), _("Tindakan"), _("Subjek")]
     heads += [_("Sebelum"), _("Sesudah"), _("Tanda")]
     yield write_csv(heads, [])
-    statement = queries.matching(wanted).limit(EXPORT_LIMIT)
+    statement = queries.matching(wanted).limit(EXPORT_LIMIT).execution_options(yield_per=_BLOCK)
     with reading() as session:
-        lines = iter(session.scalars(statement.execution_options(yield_per=_BLOCK)))
-        while block := [_row(line, zone) for line in islice(lines, _BLOCK)]:
+        for lines in session.scalars(statement).partitions():
+            block = [_row(line, zone) for line in lines]
             # The block's first row takes the place of the head; only a file has a mark in front.
             yield write_csv(block[0], block[1:]).removeprefix(b"\xef\xbb\xbf")
-            session.expunge_all()
 
 
 def _row(line: AuditLine, zone: str) -> list[str]:

@@ -125,12 +125,23 @@ class Worker:
             log.warning("job %s went to another worker", job.public_id)
         except Exception as error:
             log.exception("job %s failed", job.public_id)
-            with writing() as session:
-                actions.give_up(session, job.id, at=clock.now(), error=type(error).__name__)
+            self._end(job, error=type(error).__name__)
         else:
-            with writing() as session:
-                actions.finish(session, job.id, at=clock.now(), result=result)
+            self._end(job, result=result)
         return True
+
+    def _end(
+        self, job: Job, *, result: dict[str, Any] | None = None, error: str | None = None
+    ) -> None:
+        """End the job, unless another worker took it over meanwhile."""
+        at = clock.now()
+        with writing() as session:
+            if not actions.keep(session, job.id, at=at, worker=self.name):
+                log.warning("job %s ended elsewhere", job.public_id)
+            elif error is None:
+                actions.finish(session, job.id, at=at, result=result)
+            else:
+                actions.give_up(session, job.id, at=at, error=error)
 
     @contextmanager
     def _heartbeat(self, job_id: int) -> Generator[None]:
