@@ -68,6 +68,13 @@ def paginate(
     return Page(items, wanted, size, count)
 
 
+def slice_of(rows: Sequence[Row], *, size: int = SIZE) -> Page[Row]:
+    """Return the page asked for of a list that is in memory already."""
+    pages = max(-(-len(rows) // size), 1)
+    number = min(number_asked(), pages)
+    return Page(rows[(number - 1) * size : number * size], number, size, len(rows))
+
+
 def url_for_page(number: int) -> str:
     """Return the address of another page of the list on screen, filters kept."""
     args = {**request.args.to_dict(flat=False), **(request.view_args or {}), "hal": number}

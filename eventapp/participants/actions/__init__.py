@@ -1,5 +1,36 @@
 """Write people, registrations and imported lists."""
 
+from eventapp.participants.actions.imports import (
+    choose_columns,
+    import_list,
+    import_people,
+    keep_list,
+    keep_rejects,
+    tally,
+    undo_import,
+)
 from eventapp.participants.actions.registering import Outcome, register_all
+from eventapp.participants.actions.registrations import (
+    Correction,
+    cancel,
+    restore,
+    save_person,
+    update,
+)
 
-__all__ = ["Outcome", "register_all"]
+__all__ = [
+    "Correction",
+    "Outcome",
+    "cancel",
+    "choose_columns",
+    "import_list",
+    "import_people",
+    "keep_list",
+    "keep_rejects",
+    "register_all",
+    "restore",
+    "save_person",
+    "tally",
+    "undo_import",
+    "update",
+]

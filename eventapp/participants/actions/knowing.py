@@ -33,13 +33,14 @@ _TURN = "people"
 class Known:
     """Who a row is. `person_id` is None for a row that was given back, with its `problems`.
 
-    `before` is what was known of the person before this list, None for somebody new.
+    `before` is what was known of the person before this list, None for somebody new; `same_as` the
+    number of the earlier row that was the same person.
     """
 
     facts: Facts
     person_id: int | None = None
     before: Facts | None = None
-    is_repeated: bool = False
+    same_as: int | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -83,10 +84,9 @@ def _known(
 ) -> Known:
     if row.outcome is Outcome.REJECTED:
         return Known(facts, problems=row.draft.problems)
-    is_repeated = row.outcome is Outcome.REPEATED
-    number = row.same_as if is_repeated and row.same_as is not None else row.draft.number
+    number = row.draft.number if row.same_as is None else row.same_as
     person_id = keys[number]
-    return Known(facts, person_id, before.get(person_id), is_repeated)
+    return Known(facts, person_id, before.get(person_id), row.same_as)
 
 
 def _create(

@@ -19,7 +19,7 @@ from eventapp.participants import queries
 from eventapp.participants.actions.knowing import Known, known_by_number
 from eventapp.participants.actions.lines import write_lines
 from eventapp.participants.models import Registration
-from eventapp.participants.rules.people import Draft
+from eventapp.participants.rules.people import Draft, Problem
 from eventapp.participants.rules.registering import (
     FULL,
     Facts,
@@ -29,18 +29,25 @@ from eventapp.participants.rules.registering import (
     snapshot,
 )
 
+Word = Literal["created", "matched", "rejected"]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one row.
 
     created: a new registration. matched: this person had one for this event already, and it is
-    the one given back. rejected: no registration; `errors` are "field: reason" in fixed words.
+    the one given back. rejected: no registration; `errors` are "field: reason" in fixed words,
+    `problems` the same with values. `same_as` is the index of the earlier row that was the same
+    person.
     """
 
-    status: Literal["created", "matched", "rejected"]
+    status: Word
     registration: Registration | None = None
     errors: tuple[str, ...] = ()
+    is_new_person: bool = False
+    same_as: int | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -104,12 +111,14 @@ def _outcomes(
         found = known[draft.number]
         if found.person_id is None:
             errors = tuple(f"{p.field}: {p.reason}" for p in found.problems)
-            outcomes.append(Outcome("rejected", None, errors))
+            outcomes.append(Outcome("rejected", None, errors, problems=found.problems))
         elif found.person_id not in rows:
             outcomes.append(Outcome("rejected", None, (FULL,)))
         else:
-            is_new = found.person_id in new and not found.is_repeated
-            outcomes.append(Outcome("created" if is_new else "matched", rows[found.person_id]))
+            row, is_first = rows[found.person_id], found.same_as is None
+            status: Word = "created" if is_first and found.person_id in new else "matched"
+            is_new_person = is_first and found.before is None
+            outcomes.append(Outcome(status, row, (), is_new_person, found.same_as))
     return outcomes
 
 

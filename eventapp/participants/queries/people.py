@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from eventapp.core.errors import NotFoundError
 from eventapp.core.text import sort_key
 from eventapp.participants.models import Person
 from eventapp.participants.rules.matching import KnownPerson
@@ -15,6 +16,8 @@ from eventapp.units.models import Unit
 _DRAFTS_AT_ONCE = 5_000
 _IDS_AT_ONCE = 10_000
 _LIKE_ESCAPE = "\\"
+NIP_TAIL = 3
+"""Digits of an employee number that make a search for its end worth it."""
 
 
 def known_people(session: Session, drafts: Sequence[Draft]) -> list[KnownPerson]:
@@ -93,3 +96,31 @@ def contains(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """Return the words a search asks for, at most six."""
     return sort_key(text).split()[:6]
+
+
+def person(session: Session, public_id: str) -> Person:
+    """Return a person with unit; raises NotFoundError."""
+    found = session.scalar(
+        select(Person).options(joinedload(Person.unit)).where(Person.public_id == public_id)
+    )
+    if found is None:
+        raise NotFoundError(public_id)
+    return found
+
+
+def people(*, q: str = "", unit: str = "", unit_id: int | None = None) -> Select[Person]:
+    """Return people by name, unit loaded; `q` looks in name and the end of the employee number.
+
+    `unit` is a unit's code; `unit_id` keeps the list to one unit whatever else is asked.
+    """
+    statement = select(Person).options(joinedload(Person.unit)).order_by(Person.name_key, Person.id)
+    for word in words_of(q):
+        fits = [Person.name_key.like(contains(word), escape=_LIKE_ESCAPE)]
+        if word.isdigit() and len(word) >= NIP_TAIL:
+            fits.append(Person.nip.like(f"%{word}"))
+        statement = statement.where(or_(*fits))
+    if unit:
+        statement = statement.join(Unit, Unit.id == Person.unit_id).where(Unit.code == unit)
+    if unit_id is not None:
+        statement = statement.where(Person.unit_id == unit_id)
+    return statement

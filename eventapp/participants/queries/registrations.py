@@ -1,21 +1,20 @@
 """Read registrations: one by its code, those of an event, those of some people."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from eventapp.core.errors import NotFoundError
 from eventapp.core.ids import normalise_code
 from eventapp.events.models import Event
 from eventapp.participants.models import Registration
-from eventapp.participants.queries.people import contains, words_of
-from eventapp.participants.rules.registering import Status
+from eventapp.participants.queries.people import NIP_TAIL, contains, words_of
+from eventapp.participants.rules.registering import Source, Status
 from eventapp.units.models import Unit
 
 _IDS_AT_ONCE = 10_000
-_TAIL = 3  # digits of an employee number that make a search worth it
 
 
 def registration(session: Session, code: str) -> Registration:
@@ -66,11 +65,18 @@ def registered_count(session: Session, event_id: int) -> int:
 
 
 def of_event(
-    event_id: int, *, q: str = "", unit: str = "", status: str = "", role: str = ""
-) -> Select[Any]:
+    event_id: int,
+    *,
+    q: str = "",
+    unit: str = "",
+    status: str = "",
+    role: str = "",
+    since: datetime | None = None,
+) -> Select[Registration]:
     """Return an event's registrations by name, unit loaded.
 
-    `q` looks in name, code and the end of the employee number; `unit` is a unit's code.
+    `q` looks in name, code and the end of the employee number; `unit` is a unit's code; `since`
+    is the moment of the import that made them.
     """
     statement = (
         select(Registration)
@@ -83,7 +89,7 @@ def of_event(
             Registration.name_key.like(contains(word), escape="\\"),
             Registration.code == normalise_code(word),
         ]
-        if word.isdigit() and len(word) >= _TAIL:
+        if word.isdigit() and len(word) >= NIP_TAIL:
             fits.append(Registration.nip.like(f"%{word}"))
         statement = statement.where(or_(*fits))
     if unit:
@@ -92,4 +98,36 @@ def of_event(
         statement = statement.where(Registration.status == status)
     if role:
         statement = statement.where(Registration.role == role)
+    if since is not None:
+        statement = statement.where(
+            Registration.created_at == since, Registration.source == Source.IMPORT
+        )
     return statement
+
+
+def units_of_event(session: Session, event_id: int) -> Sequence[Unit]:
+    """Return the units an event's registrations come from, by name."""
+    own = select(Registration.unit_id).where(Registration.event_id == event_id)
+    return session.scalars(select(Unit).where(Unit.id.in_(own)).order_by(Unit.name)).all()
+
+
+def counts_of_event(session: Session, event_id: int) -> dict[str, int]:
+    """Return how many registrations of an event have each status; all statuses are there."""
+    rows = session.execute(
+        select(Registration.status, func.count())
+        .where(Registration.event_id == event_id)
+        .group_by(Registration.status)
+    )
+    found = dict(rows.all())
+    return {str(status): found.get(str(status), 0) for status in Status}
+
+
+def of_person(session: Session, person_id: int) -> Sequence[Registration]:
+    """Return a person's registrations, newest event first; event and unit loaded."""
+    return session.scalars(
+        select(Registration)
+        .join(Event, Event.id == Registration.event_id)
+        .options(contains_eager(Registration.event), joinedload(Registration.unit))
+        .where(Registration.person_id == person_id)
+        .order_by(Event.starts_at.desc(), Registration.id.desc())
+    ).all()

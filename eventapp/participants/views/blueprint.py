@@ -1,4 +1,4 @@
-"""Pages of this room."""
+"""The blueprint all pages of this room belong to."""
 
 from flask import Blueprint
 
