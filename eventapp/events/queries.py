@@ -184,6 +184,17 @@ def officers(session: Session) -> Sequence[Officer]:
     ).all()
 
 
+def officer(session: Session, public_id: str) -> Officer | None:
+    """Return the active officer, or None."""
+    return session.scalar(select(Officer).where(Officer.public_id == public_id, Officer.is_active))
+
+
+def hosts(session: Session, principal: Principal) -> Sequence[Unit]:
+    """Return the units that host the caller's events, by name."""
+    held = visible(principal).with_only_columns(Event.host_unit_id)
+    return session.scalars(select(Unit).where(Unit.id.in_(held)).order_by(Unit.name)).all()
+
+
 def last_change(session: Session, public_id: str) -> AuditLine | None:
     """Return the newest audit line about an event: who changed it, when, and what."""
     return session.scalar(

@@ -218,6 +218,8 @@ def _session_faults(session: SessionPlan, plan: EventPlan) -> list[Fault]:
     found += [Fault(n, Reason.TOO_LONG) for n in lines if len(getattr(session, n)) > LINE_LIMIT]
     if session.ends_at <= session.starts_at:
         found.append(Fault("ends_at", Reason.ENDS_BEFORE_START))
+    elif plan.ends_at <= plan.starts_at:
+        pass  # the event's own times are wrong, and said to be
     elif session.starts_at < plan.starts_at:
         found.append(Fault("starts_at", Reason.OUTSIDE_EVENT))
     elif session.ends_at > plan.ends_at:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -172,9 +172,3 @@ def _plain(draft: UnitDraft) -> dict[str, Any]:
     for name in ("valid_from", "valid_to"):
         plain[name] = plain[name].isoformat() if plain[name] else None
     return plain
-
-
-def code_of(session: Session, unit_id: int | None) -> str:
-    """Return the code of a unit by its key, "" for none."""
-    found = session.scalar(select(Unit.code).where(Unit.id == unit_id)) if unit_id else None
-    return found or ""

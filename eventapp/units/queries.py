@@ -67,6 +67,12 @@ def kinds(session: Session) -> list[str]:
     return list(session.scalars(select(Unit.kind).distinct().order_by(Unit.kind)))
 
 
+def code_of(session: Session, unit_id: int | None) -> str:
+    """Return the code of a unit by its key, "" for none."""
+    found = session.scalar(select(Unit.code).where(Unit.id == unit_id)) if unit_id else None
+    return found or ""
+
+
 def draft_of(unit: Unit) -> UnitDraft:
     """Return a unit as it is now (parent, aliases and head counts must be loaded)."""
     return UnitDraft(

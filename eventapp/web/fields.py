@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, TimeField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 _HOURS = ("%H:%M", "%H.%M", "%H:%M:%S")
@@ -64,7 +64,17 @@ class Hour(TimeField):
         raise ValueError(_("Tulis jam seperti 09.00."))
 
 
-class Whole(IntegerField):
+class _Number:
+    """What can't be read isn't checked against limits as well: one sentence is enough."""
+
+    process_errors: Sequence[str]
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
+class Whole(_Number, IntegerField):
     """A whole number between `least` and `most`."""
 
     def __init__(
@@ -84,7 +94,7 @@ class Whole(IntegerField):
         self.data = int(text[:12])
 
 
-class Amount(DecimalField):
+class Amount(_Number, DecimalField):
     """A number with decimals, comma or point, between `least` and `most`."""
 
     def __init__(

@@ -87,7 +87,7 @@ def session(**changes: object) -> EventPlan:
         (replace(PLAN, theme="x" * 301), [("theme", "too_long")]),
         (replace(PLAN, description="x" * 4001), [("description", "too_long")]),
         (
-            replace(PLAN, ends_at=NINE, sessions=()),
+            replace(PLAN, ends_at=NINE),
             [("ends_at", "ends_before_start")],
         ),
         (replace(PLAN, ends_at=NINE + 32 * 24 * HOUR), [("ends_at", "lasts_too_long")]),

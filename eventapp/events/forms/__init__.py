@@ -1,0 +1,1 @@
+"""Forms of events: the plan with its sessions, the steps, the doors."""
