@@ -36,11 +36,13 @@ def menu() -> list[Item]:
     who = current_principal() if not request.path.startswith("/api/") else None
     if who is None:
         return []
-    room = (request.endpoint or "").partition(".")[0]
     return [
-        Item(str(label), url_for(endpoint), endpoint.partition(".")[0] == room)
-        for endpoint, label in MENU
-        if _is_open(endpoint, str(who.role))
+        Item(str(label), url, request.path == url or request.path.startswith(url + "/"))
+        for url, label in (
+            (url_for(endpoint), label)
+            for endpoint, label in MENU
+            if _is_open(endpoint, str(who.role))
+        )
     ]
 
 

@@ -7,10 +7,10 @@ from eventapp.accounts.guards import allow, caller
 from eventapp.accounts.rules import EVERYONE, READERS, Role
 from eventapp.checkin import queries as checkin
 from eventapp.core import clock
-from eventapp.core.periods import local_year
 from eventapp.db.session import reading
 from eventapp.desk import queries
 from eventapp.events import guards as events
+from eventapp.progress import queries as progress
 from eventapp.web.extensions import public_url, settings
 
 bp = Blueprint("desk", __name__)
@@ -25,7 +25,7 @@ def dashboard() -> ResponseReturnValue:
         if who.role is Role.DESK:
             doors = queries.doors(session, who, at=at)
             return render_template("desk/doors.html", doors=doors, at=at)
-        year = local_year(at, zone)
+        year = progress.newest_year(session, at, zone)
         return render_template(
             "desk/dashboard.html",
             coming=queries.coming(session, who, at=at),
