@@ -15,7 +15,7 @@ _ID = re.compile(r'\sid="([^"]+)"')
 def check_page(html: str) -> None:
     """Assert what holds for every page: one h1 that is the title, no inline code, unique ids."""
     headings = [re.sub(r"<[^>]+>", "", one).strip() for one in _HEADING.findall(html)]
-    titles = [one.strip() for one in _TITLE.findall(html)]
+    titles = [one.strip() for one in _TITLE.findall(html.partition("</head>")[0])]
     assert len(headings) == 1, headings
     assert len(titles) == 1, titles
     assert titles[0].startswith(" ".join(headings[0].split())), (titles, headings)

@@ -1,5 +1,56 @@
-"""What the worker does for this room."""
+"""What the worker does for this room: papers too long to wait for."""
 
-from eventapp.jobs.runner import Handler
+from typing import Any
 
-HANDLERS: dict[str, Handler] = {}
+from flask_babel import lazy_gettext as _l
+
+from eventapp.checkin import papers, pdf, tickets
+from eventapp.checkin.pdf import ListKind
+from eventapp.core import keys
+from eventapp.db.session import reading
+from eventapp.events import queries as events
+from eventapp.files.current import store
+from eventapp.jobs.labels import name_kind
+from eventapp.jobs.runner import Handler, Running
+from eventapp.web.extensions import settings
+
+CARDS = "checkin.cards"
+LIST = "checkin.list"
+name_kind(CARDS, _l("Kartu tiket"))
+name_kind(LIST, _l("Daftar hadir"))
+
+
+def make_cards(running: Running) -> dict[str, Any]:
+    """Draw all tickets of an event as cards, and keep the file."""
+    with reading() as session:
+        event = events.event(session, running.args["event"])
+        rows = papers.holders(session, event.id)
+        running.progress(0, len(rows))
+        key = keys.derive(settings().secret_key, tickets.KEY_PURPOSE)
+        body = papers.cards(rows, event, key, settings().base_url)
+    return _kept(running, body, len(rows))
+
+
+def make_list(running: Running) -> dict[str, Any]:
+    """Draw one official list, and keep the file."""
+    with reading() as session:
+        event = events.event(session, running.args["event"])
+        facts = papers.attendance_list(
+            session,
+            event,
+            ListKind(running.args["kind"]),
+            everybody=bool(running.args["everybody"]),
+            organisation=settings().organisation,
+        )
+    running.progress(0, len(facts.people))
+    return _kept(running, pdf.attendance_list(facts), len(facts.people))
+
+
+def _kept(running: Running, body: bytes, count: int) -> dict[str, Any]:
+    key = store().put(body)
+    running.progress(count, count)
+    event, job = running.args["event"], running.job.public_id
+    return {"file": key, "next": f"/kegiatan/{event}/berkas-pintu/{job}.pdf"}
+
+
+HANDLERS: dict[str, Handler] = {CARDS: make_cards, LIST: make_list}

@@ -99,3 +99,9 @@ def _ticket(row: Judged, event: Event) -> Ticket | None:
         is_cancelled=row.holder.status == Standing.CANCELLED,
         is_in=row.arrived_at is not None,
     )
+
+
+def current_session(event: Event, at: datetime) -> EventSession | None:
+    """Return the session a scan counts for at `at` by the schedule; `event` needs its sessions."""
+    window = session_for(windows_of(event.sessions), at, doors_of(event))
+    return next((one for one in event.sessions if window and one.public_id == window.ref), None)

@@ -8,13 +8,21 @@ from eventapp.checkin.queries.counts import (
     present_count,
     sessions_attended,
 )
-from eventapp.checkin.queries.lists import arrival, arrivals, arrivals_of, attendees
+from eventapp.checkin.queries.lists import arrival, arrivals, arrivals_of, attendees, shared_phones
 from eventapp.checkin.queries.scanning import (
     Holder,
     StoredScan,
     arrival_times,
     holders,
     stored_scans,
+)
+from eventapp.checkin.queries.seats import (
+    alike,
+    found,
+    open_events,
+    seat,
+    seat_by_number,
+    seat_of_person,
 )
 
 __all__ = [
@@ -23,14 +31,21 @@ __all__ = [
     "SessionCount",
     "StoredScan",
     "UnitCount",
+    "alike",
     "arrival",
     "arrival_times",
     "arrivals",
     "arrivals_of",
     "attendance",
     "attendees",
+    "found",
     "holders",
+    "open_events",
     "present_count",
+    "seat",
+    "seat_by_number",
+    "seat_of_person",
     "sessions_attended",
+    "shared_phones",
     "stored_scans",
 ]

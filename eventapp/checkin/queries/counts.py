@@ -117,4 +117,4 @@ def sessions_attended(session: Session, event_id: int) -> dict[int, set[int]]:
 
 
 def _counts(session: Session, statement: Executable) -> dict[int | None, int]:
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from eventapp.checkin.models import Arrival
+from eventapp.checkin.rules import Method
 from eventapp.core.errors import NotFoundError
 from eventapp.events.models import EventSession
 from eventapp.participants import queries as participants
@@ -68,6 +69,25 @@ def attendees(
     if state == ABSENT:
         return statement.where(~came, Registration.status == Status.REGISTERED)
     return statement.where(came | (Registration.status == Status.REGISTERED))
+
+
+def shared_phones(session: Session, event_id: int) -> dict[str, int]:
+    """Return the phones in the hall that checked in more than one person, and how many.
+
+    A weak sign, for a human to look at: colleagues do lend phones.
+    """
+    people = func.count(func.distinct(Arrival.registration_id))
+    rows = session.execute(
+        select(Arrival.device, people)
+        .where(
+            Arrival.event_id == event_id,
+            Arrival.method == Method.HALL_SCREEN,
+            Arrival.device != "",
+        )
+        .group_by(Arrival.device)
+        .having(people > 1)
+    )
+    return dict(rows.all())
 
 
 def arrivals_of(session: Session, ids: Iterable[int]) -> dict[int, dict[int, Arrival]]:

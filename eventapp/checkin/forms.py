@@ -1,0 +1,128 @@
+"""What officers and participants type at the door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField
+
+from eventapp.checkin.actions.arrivals import REASON_LIMIT
+from eventapp.participants.forms import choices_of
+from eventapp.participants.labels import ROLES, sentence
+from eventapp.participants.rules.columns import Field
+from eventapp.participants.rules.contacts import parse_phone
+from eventapp.participants.rules.employee_numbers import parse_nip
+from eventapp.participants.rules.people import Draft, Role, read_draft
+from eventapp.participants.rules.registering import FULL
+from eventapp.units.rules import UnitIndex
+from eventapp.web.forms import Form, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What somebody is found by: one of the two, or neither when it was neither."""
+
+    nip: str | None = None
+    phone: str | None = None
+
+
+def read_number(typed: str) -> Number:
+    """Return an employee number or a phone number, whichever was typed."""
+    nip = parse_nip(typed).number
+    if nip:
+        return Number(nip=nip)
+    return Number(phone=parse_phone(typed))
+
+
+class PressForm(Form):
+    """A button alone."""
+
+
+class SpokenForm(Form):
+    """The six digits beside the hall's QR."""
+
+    spoken = Text(_l("Kode di layar"), limit=20)
+
+
+class IdentifyForm(Form):
+    """Who holds this phone."""
+
+    who = Text(_l("NIP atau nomor ponsel"), limit=40)
+
+    def number(self) -> Number | None:
+        """Return what was typed, or None with the field saying what is wrong."""
+        found = read_number(self.who.data) if self.is_accepted() else Number()
+        if found == Number() and not self.errors:
+            self.reject("who", _("Tulis 18 angka NIP, atau nomor ponsel seperti 0812 3456 7890."))
+        return found if found != Number() else None
+
+
+class _NewcomerForm(Form):
+    """Somebody who isn't on the list."""
+
+    name = Text(_l("Nama lengkap dengan gelar"), limit=300)
+    unit = Text(_l("Unit kerja"), limit=200, optional=True)
+    who = Text(_l("NIP atau nomor ponsel"), limit=40, optional=True)
+
+    def draft(self, units: UnitIndex) -> Draft | None:
+        """Return the person as typed; None when a field can't be taken, which then says why."""
+        if not self.is_accepted():
+            return None
+        role = self._role()
+        number = self._number()
+        values = {
+            Field.NAME: self.name.data,
+            Field.UNIT: self.unit.data,
+            Field.NIP: number.nip or "",
+            Field.PHONE: number.phone or "",
+            Field.ROLE: str(role),
+        }
+        is_guest = role in (Role.SPEAKER, Role.MODERATOR)
+        draft = read_draft(0, values, units, needs_unit=not is_guest)
+        for problem in draft.problems:
+            named = [units.name(code) for code in problem.suggestions]
+            self.reject("unit" if problem.field is Field.UNIT else "name", sentence(problem, named))
+        return None if self.errors else draft
+
+    def refuse(self, errors: Sequence[str]) -> None:
+        """Say why registering gave the row back (fixed words of participants.actions)."""
+        if FULL in errors:
+            self.reject("name", _("Kursi sudah penuh. Datang ke meja registrasi."))
+        else:
+            self.reject("who", _("Ada beberapa orang dengan nama ini. Isi NIP-nya."))
+
+    def _role(self) -> Role:
+        return Role.PARTICIPANT
+
+    def _number(self) -> Number:
+        number = read_number(self.who.data)
+        if self.who.data and number == Number():
+            self.reject("who", _("Tulis 18 angka NIP, atau nomor ponsel seperti 0812 3456 7890."))
+        return number
+
+
+class HallRegisterForm(_NewcomerForm):
+    """A newcomer on the own phone: the number is how they are known again."""
+
+    who = Text(_l("NIP atau nomor ponsel"), limit=40)
+
+
+class WalkInForm(_NewcomerForm):
+    """A newcomer at the desk; `sure` once the officer has seen the similar names."""
+
+    role = SelectField(_l("Hadir sebagai"), choices=choices_of(ROLES), default=Role.PARTICIPANT)
+    sure = HiddenField()
+
+    def is_sure(self) -> bool:
+        """Whether the officer said that it is none of the similar names just shown."""
+        return bool(self.sure.data) and self.sure.data == self.name.data
+
+    def _role(self) -> Role:
+        return Role(self.role.data)
+
+
+class UndoForm(Form):
+    """Why an arrival is taken back."""
+
+    reason = Text(_l("Alasan"), limit=REASON_LIMIT)

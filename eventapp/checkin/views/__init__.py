@@ -1,0 +1,6 @@
+"""Pages of this room."""
+
+from eventapp.checkin.views import attendance, desk, hall, newcomers, papers, screen
+from eventapp.checkin.views.blueprint import bp
+
+__all__ = ["attendance", "bp", "desk", "hall", "newcomers", "papers", "screen"]
