@@ -9,7 +9,7 @@ from eventapp.participants.actions.imports import (
     tally,
     undo_import,
 )
-from eventapp.participants.actions.registering import Outcome, register_all
+from eventapp.participants.actions.registering import Outcome, register_all, register_person
 from eventapp.participants.actions.registrations import (
     Correction,
     cancel,
@@ -28,6 +28,7 @@ __all__ = [
     "keep_list",
     "keep_rejects",
     "register_all",
+    "register_person",
     "restore",
     "save_person",
     "tally",

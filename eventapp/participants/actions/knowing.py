@@ -16,14 +16,12 @@ from eventapp.db.upsert import insert
 from eventapp.participants import queries
 from eventapp.participants.actions.lines import write_lines
 from eventapp.participants.models import Person
-from eventapp.participants.rules.matching import Judged, Outcome, judge
+from eventapp.participants.rules.matching import Judged, Outcome
 from eventapp.participants.rules.people import Draft, Problem
 from eventapp.participants.rules.registering import (
     Facts,
-    Source,
     facts_of,
     lessons,
-    own_matches,
 )
 
 _TURN = "people"
@@ -51,10 +49,10 @@ def known_by_number(
 
     Who would store somebody takes a turn and looks again: two lists at once create nobody twice.
     """
-    judged = _judge(session, drafts, source)
+    judged = queries.preview(session, drafts, source)
     if any(row.outcome is Outcome.CREATE for row in judged):
         take_turn(session, _TURN)
-        judged = _judge(session, drafts, source)
+        judged = queries.preview(session, drafts, source)
     units = queries.unit_ids(session, (draft.unit_code for draft in drafts))
     given = {row.draft.number: facts_of(row.draft, units) for row in judged}
     created = _create(session, judged, given, at=at, by=by)
@@ -66,14 +64,6 @@ def known_by_number(
     before = _learn(session, matched, given, source=source, at=at, by=by)
     keys = created | matched
     return {row.draft.number: _known(row, given[row.draft.number], keys, before) for row in judged}
-
-
-def _judge(session: Session, drafts: Sequence[Draft], source: str) -> list[Judged]:
-    known = queries.known_people(session, drafts)
-    if source == Source.SELF:
-        own = [own_matches(draft, known) for draft in drafts]
-        return judge([draft for draft, _ in own], own[0][1] if own else [])
-    return judge(drafts, known)
 
 
 def _known(

@@ -16,9 +16,10 @@ from eventapp.db.turns import take_turn
 from eventapp.db.upsert import insert
 from eventapp.events.models import Event
 from eventapp.participants import queries
-from eventapp.participants.actions.knowing import Known, known_by_number
+from eventapp.participants.actions.knowing import Known, facts_of_person, known_by_number
 from eventapp.participants.actions.lines import write_lines
-from eventapp.participants.models import Registration
+from eventapp.participants.models import Person, Registration
+from eventapp.participants.rules.names import PersonName
 from eventapp.participants.rules.people import Draft, Problem
 from eventapp.participants.rules.registering import (
     FULL,
@@ -77,6 +78,32 @@ def register_all(
     numbered = [replace(draft, number=at_row) for at_row, draft in enumerate(drafts)]
     known = known_by_number(session, numbered, source=source, at=at, by=by)
     seats = _seats(numbered, known)
+    rows, new = _take_seats(session, event, seats, source=source, at=at, by=by)
+    return _outcomes(numbered, known, rows, new)
+
+
+def register_person(
+    session: Session, event: Event, person: Person, *, source: str, at: datetime, by: Actor
+) -> Outcome:
+    """Register somebody whose identity is certain already, as what is known of them today."""
+    facts = facts_of_person(person)
+    draft = Draft(0, PersonName(facts.front_title, facts.name, facts.back_title))
+    seats = {person.id: _Seat(draft, facts, facts)}
+    rows, new = _take_seats(session, event, seats, source=source, at=at, by=by)
+    known = {0: Known(facts, person.id, facts)}
+    return _outcomes([draft], known, rows, new)[0]
+
+
+def _take_seats(
+    session: Session,
+    event: Event,
+    seats: dict[int, _Seat],
+    *,
+    source: str,
+    at: datetime,
+    by: Actor,
+) -> tuple[dict[int, Registration], set[int]]:
+    """Return registrations by person, and whose are new; those without a seat are left out."""
     refused: set[int] = set()
     if source == Source.SELF and event.capacity is not None:
         refused = _without_seat(session, event, seats)
@@ -87,7 +114,7 @@ def register_all(
         set_committed_value(row, "event", event)
     if restores(source):
         _restore(session, rows.values(), at=at, by=by)
-    return _outcomes(numbered, known, rows, new)
+    return rows, new
 
 
 def _seats(drafts: Sequence[Draft], known: dict[int, Known]) -> dict[int, _Seat]:

@@ -10,6 +10,7 @@ from eventapp.participants.models import ImportedList
 from eventapp.participants.queries.people import known_people
 from eventapp.participants.rules.matching import Judged, judge
 from eventapp.participants.rules.people import Draft
+from eventapp.participants.rules.registering import Source, own_matches
 
 
 def imported_list(session: Session, event_id: int, public_id: str) -> ImportedList:
@@ -34,6 +35,10 @@ def imported_lists(session: Session, event_id: int) -> Sequence[ImportedList]:
     ).all()
 
 
-def preview(session: Session, drafts: Sequence[Draft]) -> list[Judged]:
-    """Return what importing the drafts would do now, in their order."""
-    return judge(drafts, known_people(session, drafts))
+def preview(session: Session, drafts: Sequence[Draft], source: str = Source.IMPORT) -> list[Judged]:
+    """Return who the drafts would be taken for now, in their order."""
+    known = known_people(session, drafts)
+    if source != Source.SELF or not drafts:
+        return judge(drafts, known)
+    own = [own_matches(draft, known) for draft in drafts]
+    return judge([draft for draft, _ in own], own[0][1])
