@@ -37,15 +37,13 @@ def certificates() -> None:
 @click.argument("event")
 @_JSON
 def issue(*, event: str, as_json: bool) -> None:
-    """Number and draw everything due in EVENT, here and now; exit 1 when a row failed."""
+    """Give numbers and draw all that is due in EVENT, here and now; exit 1 when a row failed."""
     failures: list[dict[str, Any]] = []
 
     def progress(done: int, total: int) -> None:
         click.echo(f"\r{done} of {total}", nl=done >= total, err=True)
 
-    done = issue_event(
-        event, at=clock.now(), by=SYSTEM, progress=progress, failed=failures.append
-    )
+    done = issue_event(event, at=clock.now(), by=SYSTEM, progress=progress, failed=failures.append)
     if as_json:
         body = {"issued": done.issued, "drawn": done.drawn, "failures": failures}
         click.echo(json.dumps(body, ensure_ascii=False))
@@ -125,7 +123,8 @@ def _sentence(found: Certificate | None) -> str:
     if found.status == State.VALID:
         return f"genuine and valid: {found.number}"
     if found.revoked_at:
-        return f"genuine but revoked on {found.revoked_at:%Y-%m-%d}: {found.number}, {found.revoke_reason}"
+        day = f"{found.revoked_at:%Y-%m-%d}"
+        return f"genuine but revoked on {day}: {found.number}, {found.revoke_reason}"
     return f"genuine but {found.status}: {found.number}, version {found.version}"
 
 

@@ -70,9 +70,7 @@ def facts_of(
         host_unit=host,
         starts_on=local_day(event.starts_at, event.timezone),
         ends_on=local_day(event.ends_at, event.timezone),
-        lesson_hours=lesson_hours(
-            rule_of(event), standing.attended, is_council=is_council(person)
-        ),
+        lesson_hours=lesson_hours(rule_of(event), standing.attended, is_council=is_council(person)),
         sessions=_sessions(event, standing.attended),
         letterhead=tuple(letterhead),
         issued_at_place=event.issue_place,

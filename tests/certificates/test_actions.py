@@ -133,7 +133,12 @@ def test_the_snapshot_says_what_was_true_on_the_day(session: Session) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "employment", "hours"),
-    [("DPRD", "", None), ("DPRD-Fraksi", "", None), ("Dinas", "dprd", None), ("Sekretariat", "", 2)],
+    [
+        ("DPRD", "", None),
+        ("DPRD-Fraksi", "", None),
+        ("Dinas", "dprd", None),
+        ("Sekretariat", "", 2),
+    ],
 )
 def test_council_members_carry_no_hours(
     session: Session, kind: str, employment: str, hours: int | None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from eventapp.certificates import actions, queries, tasks
 from eventapp.certificates.models import Certificate
+from eventapp.certificates.printing import mark
 from eventapp.core import clock
 from eventapp.core.settings import Settings
 from eventapp.db.session import reading, writing
@@ -104,9 +105,7 @@ def test_a_bad_row_fails_alone_and_is_tried_again(running: Flask) -> None:
     assert failures == [{"registration": code, "name": "Orang 1", "reason": "not_drawn"}]
 
     with writing() as session:
-        session.execute(
-            update(Certificate).where(Certificate.id == broken.id).values(facts=facts)
-        )
+        session.execute(update(Certificate).where(Certificate.id == broken.id).values(facts=facts))
     assert held.issue(event_id) == tasks.Done(issued=0, drawn=1, failed=0)
 
 
@@ -160,8 +159,8 @@ def test_the_printer_gets_one_file_by_unit_and_name(
 
     with reading() as session:
         papers = queries.papers(session, event.id)
-        made = queries.printed(session, event.public_id, tasks.mark(papers))
-        assert queries.printed(session, event.public_id, tasks.mark(papers[1:])) is None
+        made = queries.printed(session, event.public_id, mark(papers))
+        assert queries.printed(session, event.public_id, mark(papers[1:])) is None
     assert made is not None
     file = tmp_path / "all.pdf"
     file.write_bytes(store().get(made))

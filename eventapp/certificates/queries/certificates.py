@@ -78,9 +78,7 @@ def of_event(event_id: int, *, status: str = "") -> Select[Certificate]:
     return statement.where(Certificate.status == status) if status else statement
 
 
-def matching(
-    principal: Principal, *, q: str = "", status: str = ""
-) -> Select[Certificate]:
+def matching(principal: Principal, *, q: str = "", status: str = "") -> Select[Certificate]:
     """Return the newest versions a caller may see, newest numbers first; event and unit loaded.
 
     Each word of `q` stands in the holder's name or in the number.

@@ -37,7 +37,7 @@ def all_series(session: Session) -> Sequence[tuple[NumberSeries, int]]:
         .where(NumberSeries.kind == KIND)
         .order_by(NumberSeries.year.desc())
     )
-    return rows.tuples().all()
+    return [(row[0], row[1]) for row in rows]
 
 
 def is_begun(session: Session, series_id: int) -> bool:

@@ -16,7 +16,7 @@ from eventapp.certificates.rules import (
     has_earned,
     state_of,
 )
-from eventapp.checkin.models import Arrival
+from eventapp.checkin import queries as checkin
 from eventapp.core.text import sort_key
 from eventapp.events.models import Event
 from eventapp.participants.models import Registration
@@ -156,12 +156,8 @@ def longest_names(session: Session, event_id: int, count: int = 5) -> Sequence[R
 def _attended(session: Session, event: Event) -> dict[int, set[str]]:
     """Return the sessions (public ids) each registration has an arrival in."""
     refs = {one.id: one.public_id for one in event.sessions}
-    found: dict[int, set[str]] = {}
-    for key, session_id in session.execute(
-        select(Arrival.registration_id, Arrival.session_id).where(Arrival.event_id == event.id)
-    ):
-        found.setdefault(key, set()).add(refs[session_id])
-    return found
+    came = checkin.sessions_attended(session, event.id)
+    return {key: {refs[one] for one in sessions} for key, sessions in came.items()}
 
 
 def _newest(session: Session, event_id: int) -> dict[int, tuple[int, str, str, str]]:

@@ -70,9 +70,7 @@ def do_revoke(event_id: str, code: str) -> ResponseReturnValue:
         event, certificate = _load(session, event_id, code, change=True)
         if not form.is_accepted():
             return _revoke_page(event, certificate, form), 422
-        actions.revoke(
-            session, certificate, reason=form.why(), at=clock.now(), by=current_actor()
-        )
+        actions.revoke(session, certificate, reason=form.why(), at=clock.now(), by=current_actor())
     flash(_("Sertifikat %(number)s dicabut.", number=certificate.number), "ok")
     return redirect(url_for("certificates.show", event_id=event_id, code=certificate.code))
 
