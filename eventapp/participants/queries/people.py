@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from eventapp.core.errors import NotFoundError
@@ -114,7 +114,10 @@ def people(*, q: str = "", unit: str = "", unit_id: int | None = None) -> Select
     `unit` is a unit's code; `unit_id` keeps the list to one unit whatever else is asked.
     """
     statement = select(Person).options(joinedload(Person.unit)).order_by(Person.name_key, Person.id)
-    for word in words_of(q):
+    words = words_of(q)
+    if q and not words:
+        return statement.where(false())
+    for word in words:
         fits = [Person.name_key.like(contains(word), escape=_LIKE_ESCAPE)]
         if word.isdigit() and len(word) >= NIP_TAIL:
             fits.append(Person.nip.like(f"%{word}"))

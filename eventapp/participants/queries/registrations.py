@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from eventapp.core.errors import NotFoundError
@@ -84,7 +84,10 @@ def of_event(
         .where(Registration.event_id == event_id)
         .order_by(Registration.name_key, Registration.id)
     )
-    for word in words_of(q):
+    words = words_of(q)
+    if q and not words:
+        return statement.where(false())
+    for word in words:
         fits = [
             Registration.name_key.like(contains(word), escape="\\"),
             Registration.code == normalise_code(word),
