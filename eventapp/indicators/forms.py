@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, DecimalField, HiddenField, RadioField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import TextInput
 
@@ -104,10 +105,14 @@ class IndicatorForm(Form):
     source = RadioField(
         _l("Sumber"),
         [_CHOOSE],
-        choices=[(str(one), SOURCES[one]) for one in Source],
+        choices=[SelectChoice(str(one), SOURCES[one]) for one in Source],
         default=str(Source.UNOFFICIAL),
     )
     seen = HiddenField()
+
+    def offer(self, areas: Sequence[tuple[str, str]]) -> None:
+        """Fill the select with codes and names of areas."""
+        self.area.choices = [SelectChoice(code, f"{code} {name}") for code, name in areas]
 
     def fill(self, row: Indicator) -> None:
         """Show what is saved."""
@@ -127,7 +132,7 @@ class TargetForm(Form):
     measure = RadioField(
         _l("Ukuran"),
         [_CHOOSE],
-        choices=[(str(one), MEASURES[one]) for one in Measure],
+        choices=[SelectChoice(str(one), MEASURES[one]) for one in Measure],
         default=str(Measure.PEOPLE),
     )
     value = _Figure(_l("Sasaran"), [_FILL], places=None)
@@ -139,8 +144,8 @@ class TargetForm(Form):
 
     def offer(self, kinds: Sequence[str], units: Sequence[tuple[str, str]]) -> None:
         """Fill the ticks with the kinds, and with codes and names of units."""
-        self.unit_kinds.choices = [(kind, kind) for kind in kinds]
-        self.unit_codes.choices = list(units)
+        self.unit_kinds.choices = [SelectChoice(kind, kind) for kind in kinds]
+        self.unit_codes.choices = [SelectChoice(code, name) for code, name in units]
 
     def fill(self, row: Target) -> None:
         """Show what is saved."""

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.core import text
@@ -41,7 +41,7 @@ class Text(StringField):
         validators: Sequence[Any] = (),
         **options: Any,
     ) -> None:
-        needed = [] if optional else [InputRequired(_l("Isi bagian ini."))]
+        needed = [] if optional else [DataRequired(_l("Isi bagian ini."))]
         long = Length(max=limit, message=_l("Paling banyak %(max)d huruf."))
         super().__init__(
             label, validators=[*needed, long, *validators], filters=[_cleaner(limit)], **options
@@ -54,7 +54,7 @@ class Lines(TextAreaField):
     def __init__(
         self, label: Any, *, limit: int = 4000, required: bool = False, **options: Any
     ) -> None:
-        needed = [InputRequired(_l("Isi bagian ini."))] if required else []
+        needed = [DataRequired(_l("Isi bagian ini."))] if required else []
         long = Length(max=limit, message=_l("Paling banyak %(max)d huruf."))
         super().__init__(
             label,

@@ -124,17 +124,20 @@ def _areas(
     ids_of_years = {row.id: row.year for row in years.values()}
     statement = select(Area).where(Area.year_id.in_(ids_of_years))
     known = {(ids_of_years[a.year_id], a.code): a for a in session.scalars(statement)}
+    # New areas go behind those already there: part of a catalogue must not shuffle the whole.
     places: dict[int, int] = {}
+    for (year, _code), area in known.items():
+        places[year] = max(places.get(year, 0), area.position)
     for year, code, name in dict.fromkeys((r.year, r.area_code, r.area) for r in rows):
+        found = known.get((year, code))
+        if found is not None:
+            notes.change(found, f"{year} {code}", name=name)
+            continue
         places[year] = places.get(year, 0) + 1
-        area = known.get((year, code))
-        if area is None:
-            area = Area(year_id=years[year].id, code=code, name=name, position=places[year])
-            session.add(area)
-            known[year, code] = area
-            notes.created.append(f"{year} {code}")
-        else:
-            notes.change(area, f"{year} {code}", name=name, position=places[year])
+        made = Area(year_id=years[year].id, code=code, name=name, position=places[year])
+        session.add(made)
+        known[year, code] = made
+        notes.created.append(f"{year} {code}")
     session.flush()
     return {key: area.id for key, area in known.items()}
 

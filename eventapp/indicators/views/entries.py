@@ -99,7 +99,7 @@ def indicator_remove(year: int, code: str) -> ResponseReturnValue:
 
 def _offer(session: Session, form: IndicatorForm, year: int) -> None:
     areas = queries.areas(session, queries.year_of(session, year).id)
-    form.area.choices = [(area.code, f"{area.code} {area.name}") for area in areas]
+    form.offer([(area.code, area.name) for area in areas])
 
 
 def _found(session: Session, year: int, code: str) -> Indicator:
