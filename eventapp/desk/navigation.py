@@ -12,6 +12,7 @@ from eventapp.web.access import access_of
 MENU = (
     ("desk.dashboard", _l("Dasbor")),
     ("events.index", _l("Kegiatan")),
+    ("certificates.register", _l("Sertifikat")),
     ("participants.people", _l("Orang")),
     ("units.index", _l("Unit")),
     ("progress.index", _l("Capaian")),

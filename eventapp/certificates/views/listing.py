@@ -25,6 +25,7 @@ from eventapp.core.periods import local_year
 from eventapp.db.session import reading, writing
 from eventapp.events import guards
 from eventapp.events.models import Event
+from eventapp.events.rules import Step, steps
 from eventapp.files.fit import Fitted
 from eventapp.jobs.runner import wake
 from eventapp.participants.models import Registration
@@ -106,6 +107,7 @@ def index(event_id: str) -> ResponseReturnValue:
         previews=[(one, _fitted(one)) for one in longest],
         page_width=pdf.PAGE,
         is_over=event.ends_at <= clock.now(),
+        may_edit=Step.EDIT in steps(event.status),
         printed_name=snapshots.printed_name,
         labels=labels,
         states=State,
