@@ -239,15 +239,33 @@ def series(session: Session, kind: str = "certificate", year: int = 2023) -> Num
 def certificate(session: Session, registration: Registration, **more: Any) -> Certificate:
     """Return a valid certificate of a registration, with the next number of its series."""
     numbers = series(session)
+    code = more.get("code", ids.code(12))
     facts: dict[str, Any] = {
+        "number": f"{numbers.next_serial}/{numbers.year}",
+        "code": code,
+        "version": 1,
+        "capacity": registration.role,
         "name": registration.name,
         "nip": registration.nip,
         "position": registration.position,
         "unit": "",
+        "event": "Sosialisasi Antikorupsi",
+        "theme": "Bersama mencegah korupsi",
+        "venue": "Ledian Hotel",
+        "host_unit": "Inspektorat",
+        "starts_on": "2023-11-08",
+        "ends_on": "2023-11-08",
         "lesson_hours": more.pop("lesson_hours", "3.00"),
+        "sessions": [],
+        "letterhead": ["Inspektorat"],
+        "issued_at_place": "Serang",
+        "issued_on": "2023-11-08",
+        "signer_position": "Inspektur",
+        "signer_name": "Inspektur",
+        "signer_nip": None,
     }
     values: dict[str, Any] = {
-        "code": ids.code(12),
+        "code": code,
         "event_id": registration.event_id,
         "registration_id": registration.id,
         "person_id": registration.person_id,
