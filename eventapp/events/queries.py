@@ -1,7 +1,7 @@
 """Read events: one with all that belongs to it, lists for officers and the public, a month."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -74,14 +74,35 @@ def feed_events(at: datetime) -> Select[Event]:
 
 
 def visible(principal: Principal) -> Select[Event]:
-    """Return the events a caller may see: all, the own unit's, or those whose door they keep."""
-    statement = select(Event)
+    """Return the events a caller may see: all, the own unit's, or those whose door they keep.
+
+    The door of another unit's event lets an organiser in at the door alone: see `doors`.
+    """
     if principal.sees_everything:
-        return statement
-    mine = _duties(principal)
-    if principal.role is Role.ORGANISER and principal.unit_id is not None:
-        return statement.where(or_(Event.host_unit_id == principal.unit_id, Event.id.in_(mine)))
-    return statement.where(Event.id.in_(mine))
+        return select(Event)
+    if principal.role is Role.ORGANISER:
+        return select(Event).where(Event.host_unit_id == principal.unit_id)
+    return doors(principal)
+
+
+def doors(principal: Principal) -> Select[Event]:
+    """Return the events whose door was given to the caller."""
+    return select(Event).where(Event.id.in_(_duties(principal)))
+
+
+def other_doors(session: Session, principal: Principal, at: datetime) -> Sequence[Event]:
+    """Return other units' events, not yet over for a day, whose door an organiser keeps."""
+    if principal.role is not Role.ORGANISER:
+        return []
+    return session.scalars(
+        doors(principal)
+        .where(
+            Event.host_unit_id.is_distinct_from(principal.unit_id),
+            Event.status.in_(OPEN),
+            Event.ends_at >= at - timedelta(days=1),
+        )
+        .order_by(Event.starts_at, Event.id)
+    ).all()
 
 
 def _duties(principal: Principal) -> Select[int]:

@@ -30,10 +30,12 @@ bp = Blueprint("units", __name__)
 register_message(sheets.UnreadableListError, 422, lambda e: unreadable_sentence(e.reason, e.detail))
 
 
-def _year() -> int:
+def _year(default: int | None = None) -> int:
     asked = request.args.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() else 0
-    return year if year in YEARS else local_year(clock.now(), settings().timezone)
+    if year in YEARS:
+        return year
+    return default or local_year(clock.now(), settings().timezone)
 
 
 def _unit(session: Session, code: str) -> Unit:
@@ -51,14 +53,16 @@ def index() -> ResponseReturnValue:
     with reading() as session:
         units = queries.all_units(session)
         found = queries.matching(units, q=q, kind=kind)
+        years = queries.count_years(units)
+        year = _year(years[0] if years else None)
         return render_template(
             "units/index.html",
             branches=queries.tree(found),
             total=len(units),
             kinds=queries.kinds(session),
             today=local(clock.now(), settings().timezone).date(),
-            year=_year(),
-            years=queries.count_years(units) or [_year()],
+            year=year,
+            years=years,
             q=q,
             kind=kind,
         )

@@ -386,6 +386,17 @@ def test_the_door_is_given_and_withdrawn(organiser: Client, desk: Client, arrang
     assert "Belum ada petugas yang diberi tugas." in taken.text
 
 
+def test_an_organiser_is_shown_the_door_kept_elsewhere(organiser: Client, arrange: Arrange) -> None:
+    with arrange() as session:
+        theirs = make.event(session, host_unit_id=make.unit(session, "DINKES").id)
+        make.duty(session, theirs, make.officer(session, Role.ORGANISER))
+
+    page = organiser.get("/kegiatan").text
+
+    assert f'href="/kegiatan/{theirs.public_id}/meja"' in page
+    assert f'href="/kegiatan/{theirs.public_id}"' not in page
+
+
 def listed(client: Client, query: str = "") -> list[str]:
     """Return the titles on the list."""
     page = client.get(f"/kegiatan{query}").text

@@ -9,6 +9,7 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, IntegerField, SelectField
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from eventapp.core.periods import ZONES
@@ -58,7 +59,12 @@ class PlanForm(Form):
     theme = Text(_l("Tema"), limit=LINE_LIMIT, optional=True)
     host = SelectField(_l("Penyelenggara"), validate_choice=False)
     venue = Text(_l("Tempat"), limit=LINE_LIMIT)
-    timezone = SelectField(_l("Zona waktu"), default="Asia/Jakarta", validate_choice=False)
+    timezone = SelectField(
+        _l("Zona waktu"),
+        default="Asia/Jakarta",
+        validators=[InputRequired(_l("Isi bagian ini."))],
+        validate_choice=False,
+    )
     start_day = Day(_l("Hari mulai"))
     start_time = Hour(_l("Jam mulai"))
     end_day = Day(_l("Hari selesai"))
@@ -91,6 +97,7 @@ class PlanForm(Form):
         if self.host.data not in {code for code, _name in hosts}:
             hosts.insert(0, ("", _("Pilih unit")))
         self.host.choices = hosts
+        self.host.flags.required = bool(choices.hosts)
         self.timezone.choices = list(ZONES.items())
         self.kinds.choices = [(kind, kind) for kind in choices.kinds]
         self.units.choices = [(unit.code, unit.name) for unit in choices.units]
@@ -180,6 +187,11 @@ class PlanForm(Form):
         """Take a row out; nothing is lost before the form is saved."""
         if index.isascii() and index.isdigit() and int(index) < len(self.sessions):
             self.sessions.pop_entry(int(index))
+
+
+def _chosen_first(field: Any, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    chosen = set(field.data or ())
+    return sorted(choices, key=lambda choice: choice[0] not in chosen)
 
 
 def _at(day: Any, hour: Any, zone: str, default: time = time.min) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.validators import AnyOf
@@ -47,6 +48,7 @@ class DutyForm(Form):
 
     def offer(self, officers: list[tuple[str, str]]) -> None:
         """Say who may be chosen."""
-        self.officer.choices = officers
+        self.officer.choices = [("", _("Pilih petugas")), *officers]
+        self.officer.flags.required = True
         known = [public_id for public_id, _name in officers]
         self.officer.validators = [AnyOf(known, _l("Pilih petugas dari daftar."))]

@@ -52,6 +52,7 @@ def index() -> ResponseReturnValue:
             "events/index.html",
             page=page,
             filters=filters,
+            doors=queries.other_doors(session, caller(), clock.now()),
             statuses=list(Status),
             **_offered(session, zone, filters["year"]),
         )
