@@ -11,6 +11,7 @@ from flask import Flask
 
 from eventapp import __version__, serve as servers
 from eventapp.app import create_app
+from eventapp.audit.tasks import seal_due
 from eventapp.core.errors import DomainError
 from eventapp.core.settings import Settings, SettingsError, load
 from eventapp.db import session as db_session
@@ -28,6 +29,18 @@ ROOMS = (
     "audit",
     "demo",
     "operations",
+)
+# Commands that change data, and so leave lines in the log.
+WRITERS = (
+    "certificates",
+    "demo",
+    "events",
+    "evidence",
+    "participants",
+    "people",
+    "tokens",
+    "units",
+    "users",
 )
 
 
@@ -59,6 +72,14 @@ def cli(context: click.Context) -> None:
         context.obj = Installation()
         if context.invoked_subcommand not in ("serve", "worker", "db"):
             context.with_resource(context.obj.app.app_context())
+
+
+@cli.result_callback()
+@click.pass_context
+def seal(context: click.Context, _result: object) -> None:
+    """Seal what a command has written, since no worker may be running to do it."""
+    if context.invoked_subcommand in WRITERS:
+        seal_due()
 
 
 @cli.command("serve")

@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 
 from eventapp.audit import rules
 from eventapp.audit.models import AuditHead, AuditLine, AuditSeal
-from eventapp.audit.queries import content_of
+from eventapp.audit.queries import content_of, without_seal
 from eventapp.core import ids, keys
 from eventapp.core.actors import Actor
 from eventapp.core.settings import Settings
 from eventapp.db.upsert import insert
 
 SEAL_BATCH = 5_000
-# On PostgreSQL a transaction may commit a lower id after a higher one was sealed.
-_LATE_IDS = 10_000
 
 
 class _Key:
@@ -87,15 +85,9 @@ def seal(session: Session, *, at: datetime, limit: int = SEAL_BATCH) -> int:
     first = {"id": 1, "seq": 0, "link": rules.GENESIS, "last_line": 0}
     session.execute(insert(session, AuditHead).values(**first).on_conflict_do_nothing())
     head = session.scalars(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one()
-    unsealed = session.scalars(
-        select(AuditLine)
-        .outerjoin(AuditSeal, AuditSeal.line_id == AuditLine.id)
-        .where(AuditSeal.seq.is_(None), AuditLine.id > head.last_line - _LATE_IDS)
-        .order_by(AuditLine.id)
-        .limit(limit)
-    ).all()
+    waiting = session.scalars(without_seal(session).limit(limit)).all()
     seals = []
-    for row in unsealed:
+    for row in waiting:
         content_digest = rules.digest(content_of(row))
         head.last_line = max(head.last_line, row.id)
         head.seq, head.link = head.seq + 1, rules.link(head.link, row.id, content_digest)

@@ -15,6 +15,10 @@ def content_of(row: AuditLine) -> rules.Content:
     return rules.Content(**{name: getattr(row, name) for name in rules.Content.__slots__})
 
 
+# On PostgreSQL a transaction may commit a lower id after a higher one was sealed.
+_LATE_IDS = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a reader looks for; empty parts ask for nothing.
@@ -79,3 +83,22 @@ def unsealed(session: Session) -> int:
     lines = session.scalar(select(func.count()).select_from(AuditLine)) or 0
     seals = session.scalar(select(func.count()).select_from(AuditSeal)) or 0
     return max(lines - seals, 0)
+
+
+def without_seal(session: Session) -> Select[AuditLine]:
+    """Return the lines the sealer takes next, oldest first, as a statement.
+
+    Only near the chain's end: far behind it no transaction can still be open.
+    """
+    last = session.scalar(select(AuditHead.last_line).where(AuditHead.id == 1)) or 0
+    return (
+        select(AuditLine)
+        .outerjoin(AuditSeal, AuditSeal.line_id == AuditLine.id)
+        .where(AuditSeal.seq.is_(None), AuditLine.id > last - _LATE_IDS)
+        .order_by(AuditLine.id)
+    )
+
+
+def is_sealing_due(session: Session) -> bool:
+    """Whether a line waits for its seal."""
+    return session.scalar(without_seal(session).limit(1)) is not None
