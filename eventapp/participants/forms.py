@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
 
 from eventapp.core import text
 from eventapp.participants.labels import EMPLOYMENTS, FIELDS, ROLES, sentence
@@ -20,6 +21,7 @@ from eventapp.web.forms import Form, Text
 
 ACCEPT = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.txt"
 _GUESTS = (Role.SPEAKER, Role.MODERATOR)
+_GUESSED = "guessed"
 
 
 def choices_of(words: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -87,22 +89,28 @@ class NameForm(Form):
     rank = Text(_l("Pangkat/golongan"), limit=160, optional=True)
     employment = SelectField(
         _l("Status kepegawaian"),
-        choices=choices_of({"": _l("Ikuti NIP dan jabatan"), **EMPLOYMENTS}),
-        default="",
+        validators=[InputRequired()],
+        choices=choices_of({_GUESSED: _l("Ikuti NIP dan jabatan"), **EMPLOYMENTS}),
+        default=_GUESSED,
     )
+
+    needs_unit = False
 
     def values(self) -> dict[Field, str]:
         """Return what was typed, by field."""
         names = {Field(name) for name in self._fields if name in set(Field)}
-        return {field: str(self._fields[field].data or "") for field in names}
+        found = {field: str(self._fields[field].data or "") for field in names}
+        if found[Field.EMPLOYMENT] == _GUESSED:
+            found[Field.EMPLOYMENT] = ""
+        return found
 
     def draft(self, units: UnitIndex) -> Draft | None:
         """Return the person as typed; None when a field can't be taken, which then says why."""
         if not self.is_accepted():
             return None
         values = self.values()
-        role = values.get(Field.ROLE, "")
-        draft = read_draft(0, values, units, needs_unit=role not in _GUESTS)
+        needs_unit = self.needs_unit and values.get(Field.ROLE) not in _GUESTS
+        draft = read_draft(0, values, units, needs_unit=needs_unit)
         for problem in draft.problems:
             named = [units.name(code) for code in problem.suggestions]
             self.reject(problem.field, sentence(problem, named))
@@ -123,13 +131,17 @@ class AddForm(NameForm):
 
     phone = Text(_l("Nomor HP"), limit=40, optional=True)
     email = Text(_l("E-mail"), limit=200, optional=True)
-    role = SelectField(_l("Peran"), choices=choices_of(ROLES), default=Role.PARTICIPANT)
+    role = SelectField(
+        _l("Peran"), [InputRequired()], choices=choices_of(ROLES), default=str(Role.PARTICIPANT)
+    )
+    needs_unit = True
 
 
 class EditForm(NameForm):
     """A registration, to be corrected."""
 
-    role = SelectField(_l("Peran"), choices=choices_of(ROLES))
+    role = SelectField(_l("Peran"), [InputRequired()], choices=choices_of(ROLES))
+    needs_unit = True
     with_person = BooleanField(_l("Perbaiki juga data orangnya"), default=True)
     version = HiddenField()
 
@@ -155,6 +167,7 @@ def filled_with(row: Registration | Person) -> dict[str, Any]:
     names = ("front_title", "name", "back_title", "rank", "position", "employment", "version")
     values: dict[str, Any] = {name: getattr(row, name) for name in names}
     values |= {"nip": row.nip or "", "unit": row.unit.name if row.unit else ""}
+    values["employment"] = row.employment or _GUESSED
     if isinstance(row, Registration):
         return values | {"role": row.role}
     return values | {"phone": row.phone or "", "email": row.email or ""}

@@ -29,7 +29,14 @@ def event_id(arrange: Arrange) -> str:
         return make.event(session).public_id
 
 
-FORM = {"name": "Sari Dewi", "back_title": "s.sos", "nip": NIP, "unit": "dinkes", "role": "speaker"}
+FORM = {
+    "name": "Sari Dewi",
+    "back_title": "s.sos",
+    "nip": NIP,
+    "unit": "dinkes",
+    "role": "speaker",
+    "employment": "pns",
+}
 
 
 def add(client: Client, event: str, **more: str) -> tuple[int, str]:
@@ -95,6 +102,39 @@ def test_a_correction_reaches_registration_and_person(admin: Client, arrange: Ar
     with arrange() as session:
         assert session.scalars(select(Registration.name)).all() == ["Sari Dewi Lestari"]
         assert session.scalars(select(Person.name)).all() == ["Sari Dewi Lestari"]
+
+
+def test_an_old_post_on_a_corrected_registration_leaves_the_person_where_they_are(
+    admin: Client, arrange: Arrange
+) -> None:
+    event = event_id(arrange)
+    page = add(admin, event, position="Kepala Seksi")[1]
+    with arrange() as session:
+        session.scalars(select(Person)).one().position = "Kepala Dinas"
+
+    admin.post(
+        page,
+        data={
+            **FORM,
+            "name": "Sari Dewi Lestari",
+            "position": "Kepala Seksi",
+            "with_person": "y",
+            "version": "1",
+        },
+    )
+
+    with arrange() as session:
+        person = session.scalars(select(Person)).one()
+        assert (person.name, person.position) == ("Sari Dewi Lestari", "Kepala Dinas")
+
+
+@pytest.mark.parametrize(("role", "status"), [("speaker", 302), ("participant", 422)])
+def test_only_speakers_and_moderators_come_from_no_unit(
+    admin: Client, arrange: Arrange, role: str, status: int
+) -> None:
+    event = event_id(arrange)
+
+    assert add(admin, event, role=role, unit="")[0] == status
 
 
 def test_the_second_of_two_officers_is_told(admin: Client, arrange: Arrange) -> None:
@@ -217,7 +257,12 @@ def test_a_person_is_corrected_and_keeps_what_was_printed(
         row = session.scalars(select(Event).where(Event.public_id == event)).one()
         person = make.registration(session, row).person_id
         page = f"/orang/{session.get_one(Person, person).public_id}"
-    form = {"name": "Sari Dewi Lestari", "unit": "Dinkes", "phone": "0812 3456 7890"}
+    form = {
+        "name": "Sari Dewi Lestari",
+        "unit": "Dinkes",
+        "phone": "0812 3456 7890",
+        "employment": "guessed",
+    }
 
     saved = inspectorate.post(page, data={**form, "version": "1"})
     stale = inspectorate.post(page, data={**form, "version": "1"})

@@ -30,7 +30,11 @@ _SHARED = (
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a registration is to say. `with_person`: the person's own record follows."""
+    """What a registration is to say.
+
+    `with_person`: what is corrected here is corrected in the person's own record too; what stays
+    as it was (an old event's post, say) leaves that record alone.
+    """
 
     name: str
     front_title: str = ""
@@ -60,12 +64,12 @@ def update(
     claim(session, Registration, registration.id, version)
     values = {name: getattr(correction, name) for name in (*_SHARED, "role")}
     # The number may be somebody else's, which only the flush at the end finds out.
+    corrected = {n: values[n] for n in _SHARED if getattr(registration, n) != values[n]}
     with session.no_autoflush:
         _change(session, registration, values, "registration", registration.code, at=at, by=by)
         registration.name_key = sort_key(correction.name)
         if correction.with_person:
-            shared = {name: values[name] for name in _SHARED}
-            change_person(session, registration.person, shared, at=at, by=by)
+            change_person(session, registration.person, corrected, at=at, by=by)
     _flush(session, correction.nip)
     session.refresh(registration, ["version"])
 

@@ -147,7 +147,8 @@ def _confirm(session: Session, event: Event, form: SignUpForm, draft: Draft) -> 
     front, back = draft.name.front_title, draft.name.back_title
     if known and not front and not back:
         front, back = known.front_title, known.back_title
-    carried = {name: form.data[name] for name in ("unit", "contact", "position")}
+    carried = {name: form.data[name] for name in ("contact", "position")}
+    carried["unit"] = units.index(session).name(draft.unit_code or "")
     parts = {"front_title": front, "name": draft.name.name, "back_title": back}
     return _confirm_page(event, ConfirmForm(formdata=None, data=carried | parts))
 
