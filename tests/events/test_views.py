@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from eventapp.accounts.rules import Role
 from eventapp.core import clock
 from eventapp.events import plans, queries
 from eventapp.events.models import Event
@@ -17,7 +16,6 @@ from tests import make
 from tests.clients import Client
 from tests.conftest import Arrange
 from tests.make import NINE
-from tests.queries import counted
 
 HOUR = timedelta(hours=1)
 # Two weeks before the seed event, 08.00 WIB.
@@ -245,34 +243,6 @@ def test_editing_shows_what_is_kept(admin: Client, arrange: Arrange) -> None:
     assert 'value="66,7"' in page
 
 
-def event_of(arrange: Arrange, **more: Any) -> str:
-    """Return the public id of a new event."""
-    with arrange() as session:
-        return make.event(session, **more).public_id
-
-
-def status(arrange: Arrange, event_id: str) -> tuple[str, str]:
-    """Return where an event stands, and the note."""
-    with arrange() as session:
-        event = queries.event(session, event_id)
-        return event.status, event.status_note
-
-
-PAGES = ("ubah", "tunda", "batalkan", "salin", "pintu-tugas")
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_another_units_event_is_not_there(organiser: Client, arrange: Arrange, page: str) -> None:
-    with arrange() as session:
-        other = make.unit(session, "DINKES")
-        theirs = make.event(session, host_unit_id=other.id).public_id
-    mine = event_of(arrange)
-
-    assert organiser.get(f"/kegiatan/{theirs}/{page}").status_code == 404
-    assert organiser.post(f"/kegiatan/{theirs}/{page}", data={"note": "x"}).status_code == 404
-    assert organiser.get(f"/kegiatan/{mine}/{page}").status_code == 200
-
-
 def test_an_organiser_plans_for_the_own_unit_alone(organiser: Client, arrange: Arrange) -> None:
     with arrange() as session:
         make.unit(session, "DINKES")
@@ -282,180 +252,3 @@ def test_an_organiser_plans_for_the_own_unit_alone(organiser: Client, arrange: A
     assert answer.status_code == 422
     with arrange() as session:
         assert session.scalars(select(Event)).all() == []
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_auditors_and_desk_officers_change_nothing(
-    auditor: Client, desk: Client, arrange: Arrange, page: str
-) -> None:
-    event_id = event_of(arrange)
-
-    statuses = [
-        client.get(f"/kegiatan/{event_id}/{page}").status_code for client in (auditor, desk)
-    ]
-
-    assert statuses == [403, 403]
-
-
-def test_published(organiser: Client, arrange: Arrange) -> None:
-    event_id = event_of(arrange, status="draft")
-
-    shown = organiser.get(f"/kegiatan/{event_id}/terbitkan")
-    before = status(arrange, event_id)
-    organiser.post(f"/kegiatan/{event_id}/terbitkan")
-    again = organiser.post(f"/kegiatan/{event_id}/terbitkan")
-
-    assert "Penanda tangan sertifikat belum diisi." in shown.text
-    assert (before, status(arrange, event_id)) == (("draft", ""), ("published", ""))
-    assert again.status_code == 409
-    assert "sudah terbit" in again.text
-
-
-def test_postponed(organiser: Client, arrange: Arrange) -> None:
-    event_id = event_of(arrange)
-    path, form = f"/kegiatan/{event_id}/tunda", {"note": "Hotel penuh", "version": "1"}
-
-    same = organiser.post(path, data=form | {"start_day": "2023-11-08", "start_time": "09:00"})
-    bare = organiser.post(path, data={"start_day": "2023-11-09", "start_time": "x", "note": ""})
-    done = organiser.post(path, data=form | {"start_day": "09/11/2023", "start_time": "13.00"})
-    late = organiser.post(path, data=form | {"start_day": "2023-11-10", "start_time": "13:00"})
-
-    assert (same.status_code, bare.status_code) == (422, 422)
-    assert "Pilih waktu yang lain dari semula." in same.text
-    assert (done.status_code, late.status_code) == (302, 409)
-    with arrange() as session:
-        event = queries.event(session, event_id)
-        assert event.starts_at == event.sessions[0].starts_at == NINE + 28 * HOUR
-    assert status(arrange, event_id) == ("postponed", "Hotel penuh")
-
-
-def test_cancelled_with_a_reason_and_opened_again(organiser: Client, arrange: Arrange) -> None:
-    event_id = event_of(arrange)
-    path = f"/kegiatan/{event_id}/batalkan"
-
-    bare = organiser.post(path, data={"note": ""})
-    organiser.post(path, data={"note": "Narasumber sakit"})
-    cancelled = status(arrange, event_id)
-    refused = organiser.get(f"/kegiatan/{event_id}/ubah")
-    organiser.post(f"/kegiatan/{event_id}/buka-kembali")
-
-    assert (bare.status_code, refused.status_code) == (422, 409)
-    assert cancelled == ("cancelled", "Narasumber sakit")
-    assert status(arrange, event_id) == ("published", "")
-
-
-def test_closed_after_the_end(organiser: Client, arrange: Arrange) -> None:
-    coming = event_of(arrange)
-    over = event_of(arrange, starts_at=NOW - HOUR, ends_at=NOW, sessions=0)
-
-    early = organiser.post(f"/kegiatan/{coming}/tutup")
-    shown = organiser.get(f"/kegiatan/{over}/tutup")
-    done = organiser.post(f"/kegiatan/{over}/tutup")
-
-    assert early.status_code == 409
-    assert "Kegiatan baru dapat ditutup setelah waktunya selesai." in early.text
-    assert (shown.status_code, done.status_code) == (200, 302)
-    assert (status(arrange, coming), status(arrange, over)) == (("published", ""), ("closed", ""))
-
-
-def test_copied(organiser: Client, arrange: Arrange) -> None:
-    event_id = event_of(arrange, sessions=2)
-
-    answer = organiser.post(f"/kegiatan/{event_id}/salin")
-
-    copy_id = answer.headers["Location"].rpartition("/")[2]
-    with arrange() as session:
-        copy = queries.event(session, copy_id)
-        assert (copy.status, copy.starts_at, len(copy.sessions)) == ("draft", NINE, 2)
-    assert copy_id != event_id
-
-
-def test_the_door_is_given_and_withdrawn(organiser: Client, desk: Client, arrange: Arrange) -> None:
-    event_id = event_of(arrange)
-    with arrange() as session:
-        officer_id = make.officer(session, Role.DESK).public_id
-    path = f"/kegiatan/{event_id}/pintu-tugas"
-
-    bad = organiser.post(path, data={"officer": "siapa"})
-    given = organiser.post(path, data={"officer": officer_id}, follow_redirects=True)
-    taken = organiser.post(f"{path}/{officer_id}/cabut", follow_redirects=True)
-
-    assert bad.status_code == 422
-    assert "Petugas Desk sekarang bertugas di pintu." in given.text
-    assert f"{path}/{officer_id}/cabut" in given.text
-    assert "Belum ada petugas yang diberi tugas." in taken.text
-
-
-def test_an_organiser_is_shown_the_door_kept_elsewhere(organiser: Client, arrange: Arrange) -> None:
-    with arrange() as session:
-        theirs = make.event(session, host_unit_id=make.unit(session, "DINKES").id)
-        make.duty(session, theirs, make.officer(session, Role.ORGANISER))
-
-    page = organiser.get("/kegiatan").text
-
-    assert f'href="/kegiatan/{theirs.public_id}/meja"' in page
-    assert f'href="/kegiatan/{theirs.public_id}"' not in page
-
-
-def listed(client: Client, query: str = "") -> list[str]:
-    """Return the titles on the list."""
-    page = client.get(f"/kegiatan{query}").text
-    return re.findall(r'<th scope="row">\s*<a href="[^"]*">([^<]*)</a>', page)
-
-
-def test_the_list_is_searched_and_filtered(
-    admin: Client, organiser: Client, auditor: Client, arrange: Arrange
-) -> None:
-    with arrange() as session:
-        other = make.unit(session, "DINKES")
-        make.event(session, title="Tahun lalu", starts_at=NINE - 365 * 24 * HOUR)
-        make.event(session, title="Punya dinas", host_unit_id=other.id, status="draft")
-        served = make.event(session, title="Untuk indikator", venue="Aula 100%")
-        make.serves(session, served, make.indicator(session))
-
-    everything = ["Untuk indikator", "Punya dinas", "Tahun lalu"]
-    assert (listed(admin), listed(auditor)) == (everything, everything)
-    assert listed(organiser) == ["Untuk indikator", "Tahun lalu"]
-    assert listed(admin, "?q=aula+100%25") == ["Untuk indikator"]
-    assert listed(admin, "?status=draft") == ["Punya dinas"]
-    assert listed(admin, "?year=2022") == ["Tahun lalu"]
-    assert listed(admin, "?unit=DINKES") == ["Punya dinas"]
-    assert listed(admin, "?indicator=A4.1") == ["Untuk indikator"]
-    assert listed(admin, "?status=ngawur&year=abc&hal=x") == everything
-    assert "Tidak ada kegiatan yang cocok" in admin.get("/kegiatan?q=tidakada").text
-
-
-def test_an_empty_list_says_what_to_do(admin: Client, auditor: Client) -> None:
-    assert "Rencanakan kegiatan pertama" in admin.get("/kegiatan").text
-    assert "Kegiatan baru" not in auditor.get("/kegiatan").text
-
-
-def test_the_month_begins_on_monday(admin: Client, arrange: Arrange) -> None:
-    event_id = event_of(arrange, starts_at=NINE, ends_at=NINE + 24 * HOUR, sessions=0)
-
-    page = admin.get("/kegiatan/kalender?bulan=2023-11").text
-
-    assert re.findall(r'<th scope="col">(\w+)</th>', page)[0] == "Senin"
-    assert page.count(f'href="/kegiatan/{event_id}"') == 2
-    assert 'datetime="2023-10-30"' in page
-    assert "bulan=2023-10" in page
-    assert "bulan=2023-12" in page
-    assert "November 2023" in admin.get("/kegiatan/kalender?bulan=2023-11").text
-    assert "Oktober 2023" in admin.get("/kegiatan/kalender?bulan=99999-99").text
-
-
-@pytest.mark.parametrize("path", ["/kegiatan", "/kegiatan/kalender?bulan=2023-11"])
-def test_long_lists_cost_no_more_queries(admin: Client, arrange: Arrange, path: str) -> None:
-    def add(number: int) -> None:
-        with arrange() as session:
-            for _one in range(number):
-                make.serves(session, make.event(session), make.indicator(session))
-
-    add(1)
-    with counted() as few:
-        admin.get(path)
-    add(29)
-    with counted() as many:
-        admin.get(path)
-
-    assert len(many) == len(few)
