@@ -28,9 +28,7 @@ help: ## say what can be made
 setup: environment $(RUNTIME) $(PROJECT) translations ## the environment in .venv, nothing else
 
 run: pango setup ## the demo at http://127.0.0.1:8000 (HOST=, PORT=), from a bare machine
-	@$(BIN)/eventapp db upgrade
-	@$(BIN)/eventapp demo load --if-empty
-	@exec $(BIN)/eventapp serve --host $(HOST) --port $(PORT)
+	@exec $(BIN)/eventapp serve --demo --host $(HOST) --port $(PORT)
 
 test: development ## every test: SQLite, PostgreSQL, Redis, browser, from a bare machine
 	@$(SYSTEM) tests

@@ -65,16 +65,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     guards.init_app(app)
     navigation.init_app(app)
     for room in ROOMS:
-        try:  # TEMPORARY while rooms are being built
-            app.register_blueprint(import_module(f"eventapp.{room}.views").bp)
-        except ImportError as error:
-            print("not yet:", room, error)
-    try:  # TEMPORARY
-        api = import_module("eventapp.api.views").bp
-        csrf.exempt(api)
-        app.register_blueprint(api)
-    except ImportError as error:
-        print("not yet: api", error)
+        app.register_blueprint(import_module(f"eventapp.{room}.views").bp)
+    api = import_module("eventapp.api.views").bp
+    csrf.exempt(api)
+    app.register_blueprint(api)
     _health(app)
     return app
 

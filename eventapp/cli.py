@@ -1,47 +1,37 @@
-"""The command `eventapp`."""
+"""The command `eventapp`. What a command needs is imported when it runs: starts stay quick."""
 
 import json
 import logging
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from flask import Flask
 
-from eventapp import __version__, serve as servers
-from eventapp.app import create_app
-from eventapp.audit.tasks import seal_due
+from eventapp import __version__
 from eventapp.core.errors import DomainError
 from eventapp.core.settings import Settings, SettingsError, load
-from eventapp.db import session as db_session
-from eventapp.db.upgrade import is_current, upgrade
 
-# Rooms with commands; each has `commands.group`.
-ROOMS = (
-    "accounts",
-    "units",
-    "events",
-    "participants",
-    "checkin",
-    "certificates",
-    "progress",
-    "audit",
-    "demo",
-    "operations",
-)
-# Commands that change data, and so leave lines in the log.
-WRITERS = (
-    "certificates",
-    "demo",
-    "events",
-    "evidence",
-    "participants",
-    "people",
-    "tokens",
-    "units",
-    "users",
-)
+if TYPE_CHECKING:
+    from flask import Flask
+
+# Which room a command comes from; each has `commands.GROUPS`.
+ROOMS = {
+    "audit": "audit",
+    "backup": "operations",
+    "certificates": "certificates",
+    "demo": "demo",
+    "doctor": "operations",
+    "events": "events",
+    "participants": "participants",
+    "people": "participants",
+    "progress": "progress",
+    "restore": "operations",
+    "tickets": "checkin",
+    "tokens": "accounts",
+    "units": "units",
+    "users": "accounts",
+}
 
 
 class Installation:
@@ -55,31 +45,56 @@ class Installation:
         self._app: Flask | None = None
 
     @property
-    def app(self) -> Flask:
+    def app(self) -> "Flask":
         """Return the application."""
         if self._app is None:
-            self._app = create_app(self.settings)
+            self._app = import_module("eventapp.app").create_app(self.settings)
         return self._app
 
+    def upgrade(self) -> None:
+        """Bring the tables to this version; nothing is loaded for it when they are."""
+        from eventapp.db import revision, session  # noqa: PLC0415
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+        with self.app.app_context():
+            engine = session.db.engines["write"]
+            if not revision.is_current(engine):
+                import_module("eventapp.db.upgrade").upgrade(engine)
+
+    def require_tables(self) -> None:
+        """Refuse to serve on tables of another version."""
+        from eventapp.db import revision, session  # noqa: PLC0415
+
+        with self.app.app_context():
+            if not revision.is_current(session.db.engines["write"]):
+                message = "The tables are not those of this version. Run: eventapp db upgrade"
+                raise click.ClickException(message)
+
+
+class Commands(click.Group):
+    """The commands of the rooms beside those of this file."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted([*super().list_commands(ctx), *ROOMS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a room's command when it is asked for."""
+        if cmd_name not in ROOMS:
+            return super().get_command(ctx, cmd_name)
+        groups = import_module(f"eventapp.{ROOMS[cmd_name]}.commands").GROUPS
+        return {group.name: group for group in groups}[cmd_name]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Plan outreach, admit by QR, certify presence, and show what it moved."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    if not any(word in sys.argv[1:] for word in ("--help", "-h")):
+    if not {"--help", "-h"} & set(sys.argv[1:]):
         context.obj = Installation()
-        if context.invoked_subcommand not in ("serve", "worker", "db"):
+        if context.invoked_subcommand in ROOMS:
             context.with_resource(context.obj.app.app_context())
-
-
-@cli.result_callback()
-@click.pass_context
-def seal(context: click.Context, _result: object) -> None:
-    """Seal what a command has written, since no worker may be running to do it."""
-    if context.invoked_subcommand in WRITERS:
-        seal_due()
 
 
 @cli.command("serve")
@@ -87,19 +102,23 @@ def seal(context: click.Context, _result: object) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--processes", default=1, show_default=True, help="More than one on PostgreSQL.")
 @click.option("--no-worker", is_flag=True, help="The web alone; run `eventapp worker` beside.")
+@click.option("--demo", is_flag=True, help="Upgrade first, and load the demo when empty.")
 @click.pass_obj
-def serve(installation: Installation, host: str, port: int, processes: int, no_worker: bool) -> None:  # noqa: FBT001
+def serve(installation: Installation, **chosen: Any) -> None:
     """Serve the pages, with the background worker beside."""
-    _require_tables(installation)
-    settings = installation.settings
-    click.echo(f"eventapp {__version__}: http://{host}:{port}  (data: {settings.instance})")
+    if chosen["demo"]:
+        installation.upgrade()
+        with installation.app.app_context():
+            import_module("eventapp.demo.commands").load_if_empty(installation.settings)
+    else:
+        installation.require_tables()
+    host, port = chosen["host"], chosen["port"]
+    click.echo(f"eventapp {__version__}: http://{host}:{port}")
+    click.echo(f"Data: {installation.settings.instance}")
     _print_demo(installation)
-    helper = None if no_worker else servers.Helper()
-    try:
-        servers.web(host, port, processes)
-    finally:
-        if helper:
-            helper.stop()
+    import_module("eventapp.serve").run(
+        host, port, processes=chosen["processes"], has_worker=not chosen["no_worker"]
+    )
 
 
 @cli.command("worker")
@@ -107,8 +126,8 @@ def serve(installation: Installation, host: str, port: int, processes: int, no_w
 @click.pass_obj
 def worker(installation: Installation, parent: int | None) -> None:
     """Do background work until told to stop; any number may run."""
-    _require_tables(installation)
-    servers.work(installation.settings, parent)
+    installation.require_tables()
+    import_module("eventapp.serve").work(installation.app, installation.settings, parent)
 
 
 @cli.group("db")
@@ -120,15 +139,7 @@ def db() -> None:
 @click.pass_obj
 def db_upgrade(installation: Installation) -> None:
     """Bring the tables to this version."""
-    with installation.app.app_context():
-        upgrade(db_session.db.engines["write"])
-
-
-def _require_tables(installation: Installation) -> None:
-    with installation.app.app_context():
-        if not is_current(db_session.db.engines["write"]):
-            message = "The tables are not those of this version. Run: eventapp db upgrade"
-            raise click.ClickException(message)
+    installation.upgrade()
 
 
 def _print_demo(installation: Installation) -> None:
@@ -137,19 +148,6 @@ def _print_demo(installation: Installation) -> None:
         click.echo("Demo sign-ins (fictional people):")
         for one in json.loads(note.read_text("utf-8")):
             click.echo(f"  {one['role']:<12} {one['email']:<34} {one['password']}")
-
-
-def _add_rooms() -> None:
-    for room in ROOMS:
-        try:  # TEMPORARY while rooms are being built
-            commands: Any = import_module(f"eventapp.{room}.commands")
-        except ImportError:
-            continue
-        for group in commands.GROUPS:
-            cli.add_command(group)
-
-
-_add_rooms()
 
 
 def main() -> None:

@@ -8,8 +8,10 @@ import sys
 import threading
 from types import FrameType
 
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from eventapp.app import create_app
 from eventapp.core.settings import Settings
@@ -34,7 +36,8 @@ class Helper:
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "eventapp", "worker", "--parent", str(os.getpid())]
-        return subprocess.Popen(command)
+        # In a group of its own: Ctrl-C in the terminal is for the one that stops this one.
+        return subprocess.Popen(command, process_group=0)  # noqa: S603 (ourselves)
 
     def _watch(self) -> None:
         while not self._stopping.is_set():
@@ -53,10 +56,22 @@ class Helper:
             self._process.kill()
 
 
+def application() -> Flask:
+    """Make the application in a web process, which only the process that started it ends.
+
+    Ctrl-C reaches both, and then this one twice: as SIGINT and as its parent's SIGTERM. Granian's
+    handler takes a lock that a second signal meets locked by the first, and never ends (measured:
+    half of all Ctrl-C on a busy machine).
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    return create_app()
+
+
 def web(host: str, port: int, processes: int) -> None:
     """Serve until told to stop; requests in flight are finished."""
     server = Granian(
-        "eventapp.wsgi:app",
+        "eventapp.serve:application",
+        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -64,20 +79,31 @@ def web(host: str, port: int, processes: int) -> None:
         blocking_threads=THREADS_ALONE if processes == 1 else THREADS_EACH,
         backlog=2048,
         log_access=False,
-        log_level="error",
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
     )
     server.serve()
 
 
-def work(settings: Settings, parent: int | None = None) -> None:
+def run(host: str, port: int, *, processes: int, has_worker: bool) -> None:
+    """Serve, with a worker beside when asked for; both end together."""
+    helper = Helper() if has_worker else None
+    try:
+        web(host, port, processes)
+    finally:
+        if helper:
+            helper.stop()
+
+
+def work(app: Flask, settings: Settings, parent: int | None = None) -> None:
     """Run a worker until SIGTERM, SIGINT, or the end of `parent`."""
-    app = create_app(settings)
     registry: Registry = app.extensions["worker_registry"]
     worker = Worker(app, registry, settings)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        worker.stop()
+        # Not here: this thread may hold the event's lock at the moment the signal comes.
+        threading.Thread(target=worker.stop, name="stop").start()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

@@ -26,7 +26,7 @@ from eventapp.events import guards as event_guards
 from eventapp.events import queries as event_queries
 from eventapp.events.models import Event
 from eventapp.jobs import queries as jobs
-from eventapp.jobs.runner import wake
+from eventapp.jobs.waking import wake
 from eventapp.participants import actions as participants
 from eventapp.participants.models import Registration
 from eventapp.progress import queries as progress

@@ -8,7 +8,6 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 from sqlalchemy.types import TypeDecorator
 
 
-
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """Tables are typed dataclasses; keys and constraints have fixed names for migrations."""
 

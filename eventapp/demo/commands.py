@@ -4,28 +4,17 @@ import click
 
 from eventapp.checkin import tickets
 from eventapp.core import clock, keys
+from eventapp.core.settings import Settings
 from eventapp.core.settings import load as load_settings
 from eventapp.db.session import reading, writing
 from eventapp.demo import load as demo
 
 
-@click.group("demo")
-def demo_group() -> None:
-    """The seed case, with fictional people."""
-
-
-@demo_group.command("load")
-@click.option("--if-empty", is_flag=True, help="Do nothing when there is data already.")
-def load(*, if_empty: bool) -> None:
-    """Fill an empty installation; prints the sign-ins."""
-    settings = load_settings()
+def load_if_empty(settings: Settings) -> list[dict[str, str]]:
+    """Load the demo into an empty installation; returns its sign-ins, none when not empty."""
     with reading() as session:
-        is_empty = demo.is_empty(session)
-    if not is_empty:
-        if if_empty:
-            return
-        message = "There is data here already; the demo goes into an empty installation only."
-        raise click.ClickException(message)
+        if not demo.is_empty(session):
+            return []
     click.echo("Loading the demo …", err=True)
     with writing() as session:
         sign_ins = demo.load(
@@ -35,6 +24,22 @@ def load(*, if_empty: bool) -> None:
             at=clock.now(),
         )
     demo.write_sign_ins(settings.instance / "demo.json", sign_ins)
+    return sign_ins
+
+
+@click.group("demo")
+def demo_group() -> None:
+    """Fill an installation with the seed case, with fictional people."""
+
+
+@demo_group.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing when there is data already.")
+def load(*, if_empty: bool) -> None:
+    """Fill an empty installation; prints the sign-ins."""
+    sign_ins = load_if_empty(load_settings())
+    if not sign_ins and not if_empty:
+        message = "There is data here already; the demo goes into an empty installation only."
+        raise click.ClickException(message)
     for one in sign_ins:
         click.echo(f"{one['role']:<12} {one['email']:<30} {one['password']}")
 

@@ -100,7 +100,7 @@ def counted(session: Session, events: Sequence[Event]) -> list[EventCounts]:
 
 
 def _per_event(session: Session, statement: Select[tuple[int, int]]) -> dict[int, int]:
-    return dict(session.execute(statement).tuples().all())
+    return {event_id: count for event_id, count in session.execute(statement)}
 
 
 def year_counts(session: Session, who: Principal, year: int, zone: str) -> YearCounts:

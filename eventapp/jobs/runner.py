@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import redis
 from flask import Flask
 
 from eventapp.core import clock, ids
@@ -17,10 +16,10 @@ from eventapp.db.session import writing
 from eventapp.jobs import actions
 from eventapp.jobs.models import Job
 from eventapp.jobs.rules import HEARTBEAT_SECONDS
+from eventapp.jobs.waking import Waker
 
 log = logging.getLogger("eventapp.jobs")
 POLL_SECONDS = 0.5
-_WAKE_KEY = "eventapp:jobs:wake"
 
 
 class LeaseLostError(Exception):
@@ -64,15 +63,6 @@ class Registry:
     chores: list[tuple[float, Chore]] = field(default_factory=list)
 
 
-def wake(settings: Settings) -> None:
-    """Tell sleeping workers to look now, where Redis is set; else they poll."""
-    if settings.redis_url:
-        try:
-            redis.Redis.from_url(settings.redis_url, socket_timeout=1).lpush(_WAKE_KEY, "1")
-        except redis.RedisError:
-            log.warning("redis not reachable; workers find the job by polling")
-
-
 class Worker:
     """Runs until told to stop. One per process is the rule; any number may run at once."""
 
@@ -82,7 +72,7 @@ class Worker:
         self.name = "w" + ids.code(10)
         self.stopping = threading.Event()
         self._due = [0.0] * len(registry.chores)
-        self._redis = redis.Redis.from_url(settings.redis_url) if settings.redis_url else None
+        self._waker = Waker(settings)
 
     def run(self) -> None:
         """Work until `stop`."""
@@ -163,10 +153,5 @@ class Worker:
             thread.join()
 
     def _sleep(self) -> None:
-        if self._redis is None:
-            self.stopping.wait(POLL_SECONDS)
-            return
-        try:
-            self._redis.blpop([_WAKE_KEY], timeout=1)
-        except redis.RedisError:
+        if not self._waker.wait():
             self.stopping.wait(POLL_SECONDS)

@@ -5,16 +5,15 @@ import sys
 from pathlib import Path
 
 import click
-from alembic.runtime.migration import MigrationContext
 
 from eventapp.core.settings import load
 from eventapp.db import session as db_session
+from eventapp.db.revision import current_revision
 from eventapp.operations import archive, health
 
 
 def _revision() -> str:
-    with db_session.db.engines["write"].connect() as connection:
-        return str(MigrationContext.configure(connection).get_current_revision())
+    return str(current_revision(db_session.db.engines["write"]))
 
 
 @click.command("backup")

@@ -12,7 +12,8 @@ import eventapp.models  # noqa: F401 (every table)
 from eventapp.core.settings import Settings
 from eventapp.db import session as db_session
 from eventapp.db.base import Base
-from eventapp.db.upgrade import is_current, upgrade
+from eventapp.db.revision import is_current
+from eventapp.db.upgrade import upgrade
 
 
 @pytest.fixture

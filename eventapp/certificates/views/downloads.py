@@ -15,7 +15,7 @@ from eventapp.core.periods import local
 from eventapp.db.session import reading, writing
 from eventapp.events import guards
 from eventapp.files.current import store
-from eventapp.jobs.runner import wake
+from eventapp.jobs.waking import wake
 from eventapp.web.extensions import settings
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -27,7 +27,7 @@ from eventapp.events import guards
 from eventapp.events.models import Event
 from eventapp.events.rules import Step, steps
 from eventapp.files.fit import Fitted
-from eventapp.jobs.runner import wake
+from eventapp.jobs.waking import wake
 from eventapp.participants.models import Registration
 from eventapp.web.extensions import settings
 from eventapp.web.paging import SIZE, Page, number_asked

@@ -23,7 +23,7 @@ from eventapp.events.models import Event
 from eventapp.files.current import store
 from eventapp.jobs import queries as jobs
 from eventapp.jobs.actions import enqueue
-from eventapp.jobs.runner import wake
+from eventapp.jobs.waking import wake
 from eventapp.web.downloads import attachment
 from eventapp.web.extensions import settings
 
