@@ -58,9 +58,7 @@ def test_every_way_to_start_is_among_them() -> None:
 
     assert found == {
         ("Dockerfile", "serve"),
-        ("Makefile", "load"),
         ("Makefile", "serve"),
-        ("Makefile", "upgrade"),
         ("compose.yaml", "serve"),
         ("compose.yaml", "upgrade"),
         ("compose.yaml", "worker"),
