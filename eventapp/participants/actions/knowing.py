@@ -50,8 +50,8 @@ def known_by_number(
     Who would store somebody takes a turn and looks again: two lists at once create nobody twice.
     """
     judged = queries.preview(session, drafts, source)
-    if any(row.outcome is Outcome.CREATE for row in judged):
-        take_turn(session, _TURN)
+    is_creating = any(row.outcome is Outcome.CREATE for row in judged)
+    if is_creating and take_turn(session, _TURN):
         judged = queries.preview(session, drafts, source)
     units = queries.unit_ids(session, (draft.unit_code for draft in drafts))
     given = {row.draft.number: facts_of(row.draft, units) for row in judged}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eventapp.core.text import clean, sort_key
 from eventapp.participants.rules.spelling import tidy_case
@@ -89,6 +90,7 @@ def tidy_back(text: str) -> str:
     return ", ".join(titles)
 
 
+@lru_cache(maxsize=1 << 15)
 def name_key(text: str) -> str:
     """Return what two spellings of one name share: no titles, marks, capitals or blanks' count."""
     return sort_key(re.sub(r"['\u2018\u2019`\u02bc]", "", split_name(text).name))
