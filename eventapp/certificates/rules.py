@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 
 class Capacity(StrEnum):
@@ -97,6 +98,7 @@ def state_of(earned: Earned, status: str | None) -> State:
     return State.DUE if earned.is_earned else State.NOT_YET
 
 
+@lru_cache(maxsize=64)  # the same for everybody at an event
 def sessions_needed(share: Decimal | Fraction, sessions: int) -> int:
     """Return how many of `sessions` make up `share`; at least one.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from eventapp.certificates.models import Certificate
@@ -42,11 +42,6 @@ class Line:
     number: str
     state: State
 
-    @property
-    def place(self) -> tuple[str, str, int]:
-        """Where it stands in every list and on the printer: by unit, then by name."""
-        return sort_key(self.unit_name), self.name_key, self.registration_id
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -82,29 +77,37 @@ def roll(session: Session, event: Event) -> list[Line]:
         .outerjoin(Unit, Unit.id == Registration.unit_id)
         .where(Registration.event_id == event.id)
     )
-    lines = []
-    for key, code, name_key, role, status, unit_code, unit_name in rows:
-        sessions = frozenset(came.get(key, ()))
-        attended = Attended(Capacity(role), status == "cancelled", sessions)
-        earned = has_earned(rule, attended)
-        paper = newest.get(key)
-        state = state_of(earned, paper[2] if paper else None)
-        lines.append(
-            Line(
-                registration_id=key,
-                code=code,
-                name_key=name_key,
-                unit_code=unit_code or "",
-                unit_name=unit_name or "",
-                attended=attended,
-                earned=earned,
-                certificate_id=paper[0] if paper else None,
-                certificate_code=paper[3] if paper else "",
-                number=paper[1] if paper else "",
-                state=state,
-            )
-        )
-    return sorted(lines, key=lambda line: line.place)
+    return _ordered([_line(rule, row, came.get(row[0], ()), newest.get(row[0])) for row in rows])
+
+
+def _line(
+    rule: EarningRule,
+    row: Row[int, str, str, str, str, str, str],
+    came: Iterable[str],
+    paper: tuple[int, str, str, str] | None,
+) -> Line:
+    key, code, name_key, role, status, unit_code, unit_name = row
+    attended = Attended(Capacity(role), status == "cancelled", frozenset(came))
+    earned = has_earned(rule, attended)
+    return Line(
+        registration_id=key,
+        code=code,
+        name_key=name_key,
+        unit_code=unit_code or "",
+        unit_name=unit_name or "",
+        attended=attended,
+        earned=earned,
+        certificate_id=paper[0] if paper else None,
+        certificate_code=paper[3] if paper else "",
+        number=paper[1] if paper else "",
+        state=state_of(earned, paper[2] if paper else None),
+    )
+
+
+def _ordered(lines: list[Line]) -> list[Line]:
+    """Return the lines as they stand in every list and on the printer: by unit, then by name."""
+    units = {name: sort_key(name) for name in {line.unit_name for line in lines}}
+    return sorted(lines, key=lambda a: (units[a.unit_name], a.name_key, a.registration_id))
 
 
 def due(session: Session, event: Event) -> list[Standing]:
