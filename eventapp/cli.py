@@ -33,6 +33,8 @@ ROOMS = {
     "users": "accounts",
 }
 
+WRITERS = frozenset(("certificates", "demo", "participants", "people", "tokens", "units", "users"))
+
 
 class Installation:
     """The settings, and the application made from them when a command first needs it."""
@@ -81,6 +83,7 @@ class Commands(click.Group):
         """Load a room's command when it is asked for."""
         if cmd_name not in ROOMS:
             return super().get_command(ctx, cmd_name)
+        groups: tuple[click.Command, ...]
         groups = import_module(f"eventapp.{ROOMS[cmd_name]}.commands").GROUPS
         return {group.name: group for group in groups}[cmd_name]
 
@@ -97,6 +100,14 @@ def cli(context: click.Context) -> None:
             context.with_resource(context.obj.app.app_context())
 
 
+@cli.result_callback()
+@click.pass_context
+def seal(context: click.Context, _result: object) -> None:
+    """Seal what a command has written, since no worker may be running to do it."""
+    if context.invoked_subcommand in WRITERS and context.obj is not None:
+        import_module("eventapp.audit.tasks").seal_due()
+
+
 @cli.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
@@ -104,7 +115,7 @@ def cli(context: click.Context) -> None:
 @click.option("--no-worker", is_flag=True, help="The web alone; run `eventapp worker` beside.")
 @click.option("--demo", is_flag=True, help="Upgrade first, and load the demo when empty.")
 @click.pass_obj
-def serve(installation: Installation, **chosen: Any) -> None:
+def serve(installation: Installation, /, **chosen: Any) -> None:
     """Serve the pages, with the background worker beside."""
     if chosen["demo"]:
         installation.upgrade()
@@ -132,7 +143,7 @@ def worker(installation: Installation, parent: int | None) -> None:
 
 @cli.group("db")
 def db() -> None:
-    """The database."""
+    """Keep the tables of the database."""
 
 
 @db.command("upgrade")

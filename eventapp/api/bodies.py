@@ -14,9 +14,9 @@ MAX_ROWS = 1000
 MAX_SCANS = 500
 
 
-def _line(limit: int) -> Any:
-    cleaned = BeforeValidator(lambda v: text.clean(v, limit + 1) if isinstance(v, str) else v)
-    return Annotated[str, cleaned, Field(max_length=limit)]
+def _clean(value: object) -> object:
+    """Clean text, one character longer than any limit, so that the limit still sees it."""
+    return text.clean(value, 400) if isinstance(value, str) else value
 
 
 def _needed(value: str) -> str:
@@ -26,9 +26,9 @@ def _needed(value: str) -> str:
     return value
 
 
-Short = _line(80)
-Long = _line(200)
-Needed = Annotated[_line(200), AfterValidator(_needed)]
+Short = Annotated[str, BeforeValidator(_clean), Field(max_length=80)]
+Long = Annotated[str, BeforeValidator(_clean), Field(max_length=200)]
+Needed = Annotated[Long, AfterValidator(_needed)]
 
 
 class Body(BaseModel):

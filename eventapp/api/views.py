@@ -149,22 +149,24 @@ def registrations(event_id: str) -> Response:
 def check_in(event_id: str) -> Response:
     """Judge scans; the same scan id is answered the same again, however often it is sent."""
     body, at = requests.body(bodies.CheckinsIn), clock.now()
-    with writing() as session:
+    scans = [
+        checkin.ScanIn(
+            uid=str(one.id),
+            ticket=one.ticket,
+            session_ref=one.session,
+            scanned_at=one.scanned_at or at,
+            method=one.method,
+        )
+        for one in body.scans
+    ]
+    # Read before the writing begins: on SQLite writers wait for each other.
+    with reading() as session:
         event = event_guards.load(session, event_id, door=True)
-        scans = [
-            checkin.ScanIn(
-                uid=str(one.id),
-                ticket=one.ticket,
-                session_ref=one.session,
-                scanned_at=one.scanned_at or at,
-                method=one.method,
-            )
-            for one in body.scans
-        ]
+    with writing() as session:
         found = checkin.record_scans(
             session, event, scans, key=_ticket_key(), at=at, by=current_actor(), device="api"
         )
-        return jsonify(results=[_scan(one) for one in found])
+    return jsonify(results=[_scan(one) for one in found])
 
 
 def _scan(answer: checkin.Answer) -> dict[str, Any]:

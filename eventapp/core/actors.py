@@ -8,7 +8,7 @@ class ActorKind(StrEnum):
     """Who may cause a change."""
 
     OFFICER = "officer"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 (a kind of caller)
     PARTICIPANT = "participant"
     SYSTEM = "system"
 

@@ -127,7 +127,7 @@ def _indicator_ids(session: Session, year: int, codes: tuple[str, ...]) -> tuple
 
 
 def _held(session: Session, host_id: int | None, *, key: bytes, base_url: str) -> None:
-    """The seed event: planned two weeks before, its list imported, held, closed, certified."""
+    """Plan the seed event two weeks before, import its list, hold it, close it, certify."""
     planned = story.SEED_STARTS - timedelta(days=14)
     plan = story.seed(host_id, _indicator_ids(session, 2023, story.SEED_INDICATORS))
     event = events.create(session, plan, at=planned, by=SYSTEM, publish=True)
@@ -143,7 +143,7 @@ def _held(session: Session, host_id: int | None, *, key: bytes, base_url: str) -
 
 
 def _listed(session: Session) -> list[people.Draft]:
-    """The good rows of the list as the office sent it."""
+    """Return the good rows of the list as the office sent it."""
     table = tables.find_table(read_workbook(_data(LIST), LIST))
     rows = tables.read_rows(table, columns.propose_mapping(table.header))
     index = unit_queries.index(session)
@@ -198,7 +198,7 @@ def _arrive(session: Session, event: Event, *, key: bytes, base_url: str) -> Non
 
 
 def _coming(session: Session, host_id: int | None, at: datetime) -> None:
-    """An event two weeks ahead, on a working day at 09.00 WIB, with a first few people."""
+    """Plan an event two weeks ahead, on a working day at 09.00 WIB, with a first few people."""
     day = at + timedelta(days=14)
     while day.weekday() > 4:  # noqa: PLR2004 (Saturday and Sunday)
         day += timedelta(days=1)

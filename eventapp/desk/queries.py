@@ -38,7 +38,7 @@ class YearCounts:
     units_reached: int
 
 
-def _seen_by(who: Principal) -> Select[tuple[Event]]:
+def _seen_by(who: Principal) -> Select[Event]:
     statement = select(Event)
     if who.sees_everything:
         return statement
@@ -99,8 +99,8 @@ def counted(session: Session, events: Sequence[Event]) -> list[EventCounts]:
     ]
 
 
-def _per_event(session: Session, statement: Select[tuple[int, int]]) -> dict[int, int]:
-    return {event_id: count for event_id, count in session.execute(statement)}
+def _per_event(session: Session, statement: Select[int, int]) -> dict[int, int]:
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def year_counts(session: Session, who: Principal, year: int, zone: str) -> YearCounts:

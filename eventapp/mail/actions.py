@@ -12,9 +12,7 @@ MAX_ATTEMPTS = 8
 
 def send_later(session: Session, *, to: str, subject: str, body: str, at: datetime) -> None:
     """Put one message in the outbox, in the caller's transaction."""
-    session.add(
-        Message(recipient=to, subject=subject, body=body, created_at=at, next_try_at=at)
-    )
+    session.add(Message(recipient=to, subject=subject, body=body, created_at=at, next_try_at=at))
 
 
 def take_due(session: Session, *, at: datetime) -> Message | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventapp.db.base import Base, Code, Line, UtcDateTime
+from eventapp.db.base import Base, Line, UtcDateTime
 
 
 class Message(Base):

@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
         if request.endpoint != "static" or response.mimetype not in _TEXT:
             return response
         response.vary.add("Accept-Encoding")
-        takes = "gzip" in request.accept_encodings
+        takes = request.accept_encodings.quality("gzip") > 0
         if response.status_code != 200 or not takes or "Range" in request.headers:  # noqa: PLR2004 (OK)
             return response
         response.direct_passthrough = False

@@ -61,28 +61,48 @@ _HTTP: dict[int, Callable[[], str]] = {
 }
 
 
-def init_app(app: Flask) -> None:
-    """Register the handlers, and the sentences for errors of the core."""
+def _register_core() -> None:
     register_message(errors.NotFoundError, 404, lambda _e: _HTTP[404]())
     register_message(errors.NotAllowedError, 403, lambda _e: _HTTP[403]())
-    register_message(errors.StaleError, 409, lambda _e: _(
-        "Orang lain sudah menyimpan perubahan lebih dulu. Muat ulang lalu ulangi perubahan Anda."
-    ))
-    register_message(errors.InvalidFieldError, 422, lambda e: _(
-        "Isian “%(field)s” tidak dapat dipakai (%(reason)s).", field=e.field, reason=e.reason
-    ))
-    register_message(errors.NotReadyError, 409, lambda e: _(
-        "Belum dapat dilakukan: %(reason)s.", reason=e.reason
-    ))
-    register_message(TooManyTriesError, 429, lambda e: _(
-        "Terlalu banyak percobaan. Tunggu %(n)d detik lalu coba lagi.", n=e.seconds
-    ))
-    register_message(errors.DamagedFileError, 500, lambda _e: _(
-        "Berkas tersimpan rusak atau hilang. Pulihkan dari cadangan."
-    ))
-    register_message(OperationalError, 503, lambda _e: _(
-        "Basis data sedang sibuk. Tidak ada yang hilang; coba lagi sebentar."
-    ))
+    register_message(
+        errors.StaleError,
+        409,
+        lambda _e: _(
+            "Orang lain sudah menyimpan lebih dulu. Muat ulang lalu ulangi perubahan Anda."
+        ),
+    )
+    register_message(
+        errors.InvalidFieldError,
+        422,
+        lambda e: _(
+            "Isian “%(field)s” tidak dapat dipakai (%(reason)s).", field=e.field, reason=e.reason
+        ),
+    )
+    register_message(
+        errors.NotReadyError,
+        409,
+        lambda e: _("Belum dapat dilakukan: %(reason)s.", reason=e.reason),
+    )
+    register_message(
+        TooManyTriesError,
+        429,
+        lambda e: _("Terlalu banyak percobaan. Tunggu %(n)d detik lalu coba lagi.", n=e.seconds),
+    )
+    register_message(
+        errors.DamagedFileError,
+        500,
+        lambda _e: _("Berkas tersimpan rusak atau hilang. Pulihkan dari cadangan."),
+    )
+    register_message(
+        OperationalError,
+        503,
+        lambda _e: _("Basis data sedang sibuk. Tidak ada yang hilang; coba lagi sebentar."),
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers, and the sentences for errors of the core."""
+    _register_core()
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> Any:
@@ -99,11 +119,10 @@ def init_app(app: Flask) -> None:
     def _any(error: Exception) -> Any:
         known = sentence_of(error)
         if known is None:
-            log.exception("unhandled error on %s", request.endpoint)
+            log.error("unhandled error on %s", request.endpoint, exc_info=error)
             return answer(500, _("Terjadi kesalahan di server. Coba lagi; laporkan bila berulang."))
         status, sentence = known
         if status >= 500:  # noqa: PLR2004 (server errors)
             log.error("%s on %s", type(error).__name__, request.endpoint)
         field = {"field": error.field} if isinstance(error, errors.InvalidFieldError) else {}
-        response = answer(status, sentence, **field)
-        return response
+        return answer(status, sentence, **field)

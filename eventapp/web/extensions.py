@@ -1,6 +1,6 @@
 """What the application carries for its views: settings, stored files, throttle."""
 
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, request, url_for
 
@@ -23,6 +23,6 @@ def client() -> str:
     return request.remote_addr or "-"
 
 
-def public_url(endpoint: str, **values: str) -> str:
+def public_url(endpoint: str, **values: Any) -> str:
     """Return a page's address as the world knows it: from the settings, never from the request."""
     return settings().base_url + url_for(endpoint, **values)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from eventapp.accounts import actions as accounts
@@ -65,8 +66,8 @@ def crowd(session: Session, event: Event, count: int) -> list[str]:
         for number, name in enumerate(names)
     ]
     keys_of = session.scalars(
-        Person.__table__.insert().returning(Person.id, sort_by_parameter_order=True),
-        people,  # type: ignore[attr-defined]
+        insert(Person).returning(Person.id, sort_by_parameter_order=True),
+        people,
     ).all()
     rows = [
         {
@@ -89,7 +90,7 @@ def crowd(session: Session, event: Event, count: int) -> list[str]:
         }
         for code, person_id, person in zip(codes, keys_of, people, strict=True)
     ]
-    session.execute(Registration.__table__.insert(), rows)  # type: ignore[attr-defined]
+    session.execute(insert(Registration), rows)
     return codes
 
 
@@ -111,7 +112,7 @@ def arrive(session: Session, event: Event, *, share: float = 1.0) -> None:
         }
         for number, row in enumerate(found[: int(len(found) * share)])
     ]
-    session.execute(Arrival.__table__.insert(), rows)  # type: ignore[attr-defined]
+    session.execute(insert(Arrival), rows)
 
 
 def door(site: Installation, count: int) -> Door:

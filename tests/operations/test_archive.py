@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import Connection, select
 
 from eventapp.audit import actions as audit
-from eventapp.audit import queries as audit_queries
+from eventapp.audit import verify as audit_verify
 from eventapp.core.settings import Settings
 from eventapp.db import session as db_session
 from eventapp.db.session import reading, writing
@@ -71,7 +71,7 @@ def test_backup_restores_to_the_same_rows(
         with engine.connect() as connection:
             assert contents(connection) == before
         with reading() as session:
-            assert list(audit_queries.verify(session, audit.key())) == []
+            assert list(audit_verify.verify(session, audit.key())) == []
         with writing() as session:
             make.unit(session, "NEXT")
         with pytest.raises(archive.NotEmptyError):
