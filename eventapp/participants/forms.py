@@ -96,6 +96,10 @@ class NameForm(Form):
 
     needs_unit = False
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.unit.flags.required = self.needs_unit
+
     def values(self) -> dict[Field, str]:
         """Return what was typed, by field."""
         names = {Field(name) for name in self._fields if name in set(Field)}
