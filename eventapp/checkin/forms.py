@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
+from wtforms.validators import InputRequired
 
 from eventapp.checkin.actions.arrivals import REASON_LIMIT
 from eventapp.participants.forms import choices_of
@@ -65,6 +67,11 @@ class _NewcomerForm(Form):
     unit = Text(_l("Unit kerja"), limit=200, optional=True)
     who = Text(_l("NIP atau nomor ponsel"), limit=40, optional=True)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Asked for, though speakers may come without one: draft() tells who must have it.
+        self.unit.flags.required = True
+
     def draft(self, units: UnitIndex) -> Draft | None:
         """Return the person as typed; None when a field can't be taken, which then says why."""
         if not self.is_accepted():
@@ -111,7 +118,12 @@ class HallRegisterForm(_NewcomerForm):
 class WalkInForm(_NewcomerForm):
     """A newcomer at the desk; `sure` once the officer has seen the similar names."""
 
-    role = SelectField(_l("Hadir sebagai"), choices=choices_of(ROLES), default=Role.PARTICIPANT)
+    role = SelectField(
+        _l("Hadir sebagai"),
+        choices=choices_of(ROLES),
+        default=Role.PARTICIPANT,
+        validators=[InputRequired()],
+    )
     sure = HiddenField()
 
     def is_sure(self) -> bool:

@@ -12,9 +12,10 @@ from eventapp.events.models import Event
 def load(session: Session, public_id: str, *, change: bool = False, door: bool = False) -> Event:
     """Return an event the caller may see; `change` it, or work at its `door`.
 
+    For the door it comes with its sessions alone, else with all that belongs to it.
     Raises NotFoundError alike for an unknown event and for one that isn't the caller's.
     """
-    event = queries.event(session, public_id)
+    event = (queries.at_door if door else queries.event)(session, public_id)
     if not _may(session, caller(), event, change=change, door=door):
         raise NotFoundError
     return event

@@ -75,7 +75,7 @@ def found(session: Session, event_id: int, q: str) -> Sequence[Registration]:
 
 
 def alike(session: Session, event_id: int, name_key: str) -> list[Registration]:
-    """Return registrations whose name may be the same person's, at most 20."""
+    """Return registrations whose name may be the same person's, the likeliest of 20 first."""
     words = [word for word in name_key.split() if len(word) > 1]
     if not words:
         return []
@@ -83,7 +83,10 @@ def alike(session: Session, event_id: int, name_key: str) -> list[Registration]:
         or_(*(Registration.name_key.like(contains(word), escape="\\") for word in words[:6]))
     )
     rows = session.scalars(statement.order_by(Registration.name_key).limit(500))
-    return [row for row in rows if are_alike(name_key, row.name_key)][:MOST_FOUND]
+    fitting = [row for row in rows if are_alike(name_key, row.name_key)]
+    wanted = set(words)
+    fitting.sort(key=lambda row: len(wanted ^ set(row.name_key.split())))
+    return fitting[:MOST_FOUND]
 
 
 def open_events(session: Session, at: datetime) -> Sequence[Event]:

@@ -54,8 +54,10 @@ def scan(event_id: str) -> ResponseReturnValue:
     uid = sent.get("id")
     if not isinstance(uid, str) or not 0 < len(uid) <= _UID_LIMIT:
         return jsonify(id=uid, verdict="unreadable"), 422
-    with writing() as session:
+    # Read before the writing begins: on SQLite writers wait for each other.
+    with reading() as session:
         event = guards.load(session, event_id, door=True)
+    with writing() as session:
         answer = actions.record_scans(
             session,
             event,
