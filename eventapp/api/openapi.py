@@ -50,50 +50,7 @@ def document(base_url: str, title: str) -> dict[str, Any]:
 
 
 def _paths() -> dict[str, dict[str, Operation]]:
-    event = "/api/v1/events/{event_id}"
-    results = {"results": {"type": "array"}}
-    return {
-        "/api/v1/events": {
-            "get": _operation("listEvents", "Events", 200, b.page_of(b.EventOut), _PAGING),
-            "post": _operation("createEvent", "Plan an event", 201, b.EventOut, body=b.EventIn),
-        },
-        event: {"get": _operation("getEvent", "One event", 200, b.EventOut, [_ID])},
-        f"{event}/registrations": {
-            "get": _operation(
-                "listRegistrations",
-                "Who is registered",
-                200,
-                b.page_of(b.RegistrationOut),
-                [_ID, *_PAGING],
-            ),
-            "post": _operation(
-                "register",
-                "Register people, each row alone",
-                200,
-                _object(results, {"results": b.RegistrationResult}),
-                [_ID],
-                b.RegistrationsIn,
-            ),
-        },
-        f"{event}/checkins": {
-            "post": _operation(
-                "checkIn",
-                "Judge scans, idempotent by id",
-                200,
-                _object(results, {"results": b.ScanResult}),
-                [_ID],
-                b.CheckinsIn,
-            )
-        },
-        f"{event}/attendance": {
-            "get": _operation("attendance", "Who came", 200, b.AttendanceOut, [_ID])
-        },
-        f"{event}/certificates": {
-            "get": _operation(
-                "listCertificates", "Issued", 200, b.page_of(b.CertificateOut), [_ID, *_PAGING]
-            ),
-            "post": _operation("issueCertificates", "Issue in the background", 202, _JOB, [_ID]),
-        },
+    return _event_paths() | {
         "/api/v1/jobs/{job_id}": {
             "get": _operation("job", "Background work", 200, b.JobOut, [_ID | {"name": "job_id"}])
         },
@@ -105,6 +62,36 @@ def _paths() -> dict[str, dict[str, Operation]]:
         },
         "/api/v1/progress": {
             "get": _operation("progress", "A year's figures", 200, _PROGRESS, [_YEAR])
+        },
+    }
+
+
+def _event_paths() -> dict[str, dict[str, Operation]]:
+    page = [_ID, *_PAGING]
+    list_people = ("listRegistrations", "Who is registered", 200, b.page_of(b.RegistrationOut))
+    list_papers = ("listCertificates", "Issued", 200, b.page_of(b.CertificateOut))
+    people, scans = _results(b.RegistrationResult), _results(b.ScanResult)
+    register = ("register", "Register people, each row alone", 200, people, [_ID])
+    check_in = ("checkIn", "Judge scans, idempotent by id", 200, scans, [_ID])
+    issue = ("issueCertificates", "Issue in the background", 202, _JOB, [_ID])
+    event = "/api/v1/events/{event_id}"
+    return {
+        "/api/v1/events": {
+            "get": _operation("listEvents", "Events", 200, b.page_of(b.EventOut), _PAGING),
+            "post": _operation("createEvent", "Plan an event", 201, b.EventOut, body=b.EventIn),
+        },
+        event: {"get": _operation("getEvent", "One event", 200, b.EventOut, [_ID])},
+        f"{event}/registrations": {
+            "get": _operation(*list_people, page),
+            "post": _operation(*register, b.RegistrationsIn),
+        },
+        f"{event}/checkins": {"post": _operation(*check_in, b.CheckinsIn)},
+        f"{event}/attendance": {
+            "get": _operation("attendance", "Who came", 200, b.AttendanceOut, [_ID])
+        },
+        f"{event}/certificates": {
+            "get": _operation(*list_papers, page),
+            "post": _operation(*issue),
         },
     }
 
@@ -122,12 +109,9 @@ _PROGRESS = {
 }
 
 
-def _object(properties: dict[str, Any], items: dict[str, type[BaseModel]]) -> dict[str, Any]:
-    filled = {
-        name: shape | {"items": {"$ref": f"#/components/schemas/{items[name].__name__}"}}
-        for name, shape in properties.items()
-    }
-    return {"type": "object", "required": list(filled), "properties": filled}
+def _results(item: type[BaseModel]) -> dict[str, Any]:
+    items = {"type": "array", "items": {"$ref": f"#/components/schemas/{item.__name__}"}}
+    return {"type": "object", "required": ["results"], "properties": {"results": items}}
 
 
 def _operation(

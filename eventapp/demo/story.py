@@ -55,31 +55,36 @@ def seed(host_unit_id: int | None, indicator_ids: tuple[int, ...]) -> EventPlan:
         signer_name=SIGNER[0],
         signer_position=SIGNER[1],
         issue_place="Serang",
-        sessions=(
-            SessionPlan(
-                title="Program pencegahan korupsi dan nilai MCP",
-                starts_at=begins,
-                ends_at=begins + timedelta(minutes=90),
-                room="Ballroom",
-                speaker="Narasumber KPK",
-                lesson_hours=Decimal(2),
-            ),
-            SessionPlan(
-                title="Gratifikasi dan benturan kepentingan",
-                starts_at=begins + timedelta(minutes=105),
-                ends_at=begins + timedelta(minutes=195),
-                room="Ballroom",
-                speaker="Narasumber KPK",
-                lesson_hours=Decimal(2),
-            ),
-            SessionPlan(
-                title="Rencana aksi pencegahan di unit masing-masing",
-                starts_at=begins + timedelta(minutes=255),
-                ends_at=begins + timedelta(minutes=345),
-                room="Ballroom",
-                speaker="Inspektorat Kota Serang",
-                lesson_hours=Decimal(2),
-            ),
+        sessions=_seed_sessions(begins),
+    )
+
+
+def _seed_sessions(begins: datetime) -> tuple[SessionPlan, ...]:
+    """Return the three sessions, with the breaks of a real day between them."""
+    return (
+        SessionPlan(
+            title="Program pencegahan korupsi dan nilai MCP",
+            starts_at=begins,
+            ends_at=begins + timedelta(minutes=90),
+            room="Ballroom",
+            speaker="Narasumber KPK",
+            lesson_hours=Decimal(2),
+        ),
+        SessionPlan(
+            title="Gratifikasi dan benturan kepentingan",
+            starts_at=begins + timedelta(minutes=105),
+            ends_at=begins + timedelta(minutes=195),
+            room="Ballroom",
+            speaker="Narasumber KPK",
+            lesson_hours=Decimal(2),
+        ),
+        SessionPlan(
+            title="Rencana aksi pencegahan di unit masing-masing",
+            starts_at=begins + timedelta(minutes=255),
+            ends_at=begins + timedelta(minutes=345),
+            room="Ballroom",
+            speaker="Inspektorat Kota Serang",
+            lesson_hours=Decimal(2),
         ),
     )
 

@@ -49,6 +49,7 @@ def plan(**more: Any) -> dict[str, Any]:
 
 def test_the_document_is_valid_and_names_every_route(app: Flask, visitor: Client) -> None:
     document = visitor.get("/api/v1/openapi.json").json
+    assert isinstance(document, dict)
     validate(document)
     routes = {
         (rule.rule.replace("<", "{").replace(">", "}"), method.lower())

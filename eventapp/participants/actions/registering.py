@@ -171,21 +171,8 @@ def _insert(
     """Insert what isn't there yet, in the order of the people's keys; return whose were new."""
     if not seats:
         return set()
-    rows = [
-        {
-            "code": ids.code(8),
-            "event_id": event.id,
-            "person_id": person_id,
-            "created_at": at,
-            "name_key": sort_key(seat.facts.name),
-            "role": str(seat.draft.role),
-            "status": str(Status.REGISTERED),
-            "source": str(source),
-            "version": 1,
-            **snapshot(seat.facts, seat.before),
-        }
-        for person_id, seat in sorted(seats.items())
-    ]
+    common = {"event_id": event.id, "created_at": at, "source": str(source)}
+    rows = [common | _row(person_id, seat) for person_id, seat in sorted(seats.items())]
     statement = (
         insert(session, Registration)
         .on_conflict_do_nothing(index_elements=["event_id", "person_id"])
@@ -205,6 +192,18 @@ def _insert(
     ]
     write_lines(session, lines)
     return new
+
+
+def _row(person_id: int, seat: _Seat) -> dict[str, Any]:
+    return {
+        "code": ids.code(8),
+        "person_id": person_id,
+        "name_key": sort_key(seat.facts.name),
+        "role": str(seat.draft.role),
+        "status": str(Status.REGISTERED),
+        "version": 1,
+        **snapshot(seat.facts, seat.before),
+    }
 
 
 def _printed(row: dict[str, Any]) -> dict[str, Any]:
