@@ -61,15 +61,17 @@ migration: development ## write a migration for changed models (NAME="what chang
 	@$(BIN)/python -m eventapp.db.revise $(NAME)
 
 EN := eventapp/translations/en/LC_MESSAGES/messages.po
-EXTRACT := $(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword lazy_gettext --keyword _l --project eventapp \
-	--copyright-holder "eventapp contributors" \
-	--add-location file --sort-by-file --output
+EXTRACT := $(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword lazy_gettext --keyword _l \
+	--keyword lazy_pgettext:1c,2 --add-location file --sort-by-file --output
+# Lines that would differ by day, person or release of the tool.
+VOLATILE := (POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Generated-By)
 texts: development ## collect the texts of pages and code into the English catalogue
 	@mkdir -p tests/output
 	@$(EXTRACT) tests/output/messages.pot eventapp templates
-	@$(BIN)/pybabel --quiet $$([ -e $(EN) ] && echo update --no-fuzzy-matching || echo init) \
+	@$(BIN)/pybabel --quiet $$([ -e $(EN) ] && echo update --no-fuzzy-matching --ignore-obsolete || echo init) \
 		--input-file tests/output/messages.pot --output-dir eventapp/translations --locale en
-	@echo "English: $$($(BIN)/pybabel compile -i $(EN) -o /dev/null --statistics 2>&1 | tail -1)"
+	@sed -i -E '/^"$(VOLATILE): /d' $(EN)
+	@echo "English: $$($(BIN)/pybabel compile -i $(EN) -o /dev/null --statistics 2>&1 | sed -n 1p)"
 
 clean: ## remove the environment and all caches; instance/ stays
 	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \

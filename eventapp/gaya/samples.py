@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from eventapp.web.paging import Page
 
@@ -81,7 +82,7 @@ def facts() -> list[dict[str, Any]]:
     return [
         {"label": _("Nomor"), "value": "001/SERT-AK/INSP/XI/2023"},
         {"label": _("Kegiatan"), "value": _("Sosialisasi antikorupsi"), "url": "#"},
-        {"label": _("NIP"), "value": "", "action": _("Isi"), "action_url": "#"},
+        {"label": _("NIP"), "value": "", "action": pgettext("tindakan", "Isi"), "action_url": "#"},
         {"label": _("Unit kerja"), "value": LONG_UNIT, "action": _("Ubah"), "action_url": "#"},
     ]
 

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, HiddenField
 from wtforms import Form as PlainForm
 
@@ -26,7 +27,7 @@ class SessionForm(PlainForm):
     title = Text(_l("Judul sesi"), limit=LINE_LIMIT)
     day = Day(_l("Hari"))
     start = Hour(_l("Mulai"))
-    end = Hour(_l("Selesai"))
+    end = Hour(lazy_pgettext("jam", "Selesai"))
     room = Text(_l("Ruang"), limit=LINE_LIMIT, optional=True)
     speaker = Text(_l("Narasumber"), limit=LINE_LIMIT, optional=True)
     lesson_hours = Amount(_l("JP"), least=0, most=int(MOST_LESSON_HOURS), optional=True)

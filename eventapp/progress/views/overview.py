@@ -5,6 +5,7 @@ from datetime import date
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from eventapp.accounts.guards import allow, caller
 from eventapp.accounts.rules import OVERSEERS, READERS
@@ -64,5 +65,7 @@ def remaining(days: int | None, day: date | None) -> str:
     if days is None or day is None:
         return ""
     if days > 0:
-        return _("%(n)d hari lagi", n=days)
-    return _("hari ini") if days == 0 else _("lewat %(n)d hari", n=-days)
+        return ngettext("%(n)d hari lagi", "%(n)d hari lagi", days, n=days)
+    if days == 0:
+        return _("hari ini")
+    return ngettext("lewat %(n)d hari", "lewat %(n)d hari", -days, n=-days)
