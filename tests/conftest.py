@@ -12,7 +12,7 @@ from eventapp.app import create_app
 from eventapp.core.settings import Settings
 from eventapp.db import session as db_session
 from eventapp.db.session import writing
-from tests import make
+from tests import make, texts
 from tests.clients import Client
 
 pytest_plugins = ["tests.services", "tests.databases", "tests.browser.chromium"]
@@ -36,6 +36,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if is_both and metafunc.config.getoption("--pg"):
         kinds.append("postgresql")
     metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english() -> None:
+    """Have the English texts compiled, also where only the environment was made."""
+    texts.compile_english()
 
 
 @pytest.fixture
