@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from eventapp.certificates.numbers import LONGEST_NUMBER, PatternError, PatternFault
 from eventapp.certificates.queries import ISSUE, PRINT
@@ -26,7 +27,7 @@ TONES = {
     State.REVOKED: "bad",
 }
 CAPACITIES: dict[Capacity, Any] = {
-    Capacity.PARTICIPANT: _l("Peserta"),
+    Capacity.PARTICIPANT: lazy_pgettext("satu", "Peserta"),
     Capacity.SPEAKER: _l("Narasumber"),
     Capacity.MODERATOR: _l("Moderator"),
     Capacity.ORGANISER: _l("Panitia"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from eventapp.accounts.guards import current_principal
 from eventapp.web.access import access_of
@@ -14,7 +15,7 @@ MENU = (
     ("events.index", _l("Kegiatan")),
     ("certificates.register", _l("Sertifikat")),
     ("participants.people", _l("Orang")),
-    ("units.index", _l("Unit")),
+    ("units.index", lazy_pgettext("banyak", "Unit")),
     ("progress.index", _l("Capaian")),
     ("indicators.index", _l("Katalog")),
     ("audit.index", _l("Jejak audit")),

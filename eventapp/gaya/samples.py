@@ -19,7 +19,14 @@ OFFICER = {
 
 def menu() -> list[dict[str, Any]]:
     """Return the fullest menu there is."""
-    words = [_("Dasbor"), _("Kegiatan"), _("Orang"), _("Unit"), _("Capaian"), _("Katalog")]
+    words = [
+        _("Dasbor"),
+        _("Kegiatan"),
+        _("Orang"),
+        pgettext("banyak", "Unit"),
+        _("Capaian"),
+        _("Katalog"),
+    ]
     words += [_("Jejak audit"), _("Petugas"), _("Token")]
     return [{"label": word, "url": "#", "is_current": word == words[1]} for word in words]
 
@@ -81,7 +88,7 @@ def facts() -> list[dict[str, Any]]:
     """Return rows of a summary list: a link, an action, a missing value, a long one."""
     return [
         {"label": _("Nomor"), "value": "001/SERT-AK/INSP/XI/2023"},
-        {"label": _("Kegiatan"), "value": _("Sosialisasi antikorupsi"), "url": "#"},
+        {"label": pgettext("satu", "Kegiatan"), "value": _("Sosialisasi antikorupsi"), "url": "#"},
         {"label": _("NIP"), "value": "", "action": pgettext("tindakan", "Isi"), "action_url": "#"},
         {"label": _("Unit kerja"), "value": LONG_UNIT, "action": _("Ubah"), "action_url": "#"},
     ]

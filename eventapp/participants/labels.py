@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from eventapp.participants.rules.columns import Field
 from eventapp.participants.rules.matching import Outcome
@@ -28,7 +29,7 @@ FIELDS = {
     Field.NOTE: _l("Keterangan"),
 }
 ROLES = {
-    Role.PARTICIPANT: _l("Peserta"),
+    Role.PARTICIPANT: lazy_pgettext("satu", "Peserta"),
     Role.SPEAKER: _l("Narasumber"),
     Role.MODERATOR: _l("Moderator"),
     Role.ORGANISER: _l("Panitia"),

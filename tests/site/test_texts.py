@@ -127,7 +127,7 @@ def test_officers_pages_are_wholly_english(
         (1, "1 hari lagi", "1 day left"),
         (2, "2 hari lagi", "2 days left"),
         (0, "hari ini", "today"),
-        (-1, "lewat 1 hari", "1 day overdue"),
+        (-1, "lewat 1 hari", "1 day past"),
     ],
 )
 def test_numbers_choose_the_form(app: Flask, days: int, indonesian: str, said: str) -> None:

@@ -3,6 +3,7 @@
 from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from eventapp.accounts.guards import allow
 from eventapp.accounts.rules import READERS
@@ -45,7 +46,7 @@ def _words(year: int, moment: str) -> sheets.Words:
                 _("Kode area"),
                 _("Area"),
                 _("Kode"),
-                _("Indikator"),
+                pgettext("satu", "Indikator"),
                 _("Ukuran"),
                 _("Sasaran"),
                 _("Capaian"),
@@ -57,13 +58,13 @@ def _words(year: int, moment: str) -> sheets.Words:
             ),
             (_("Kode"), _("Unit"), _("Jenis"), _("Orang"), _("Pegawai"), _("Bagian")),
             (
-                _("Indikator"),
+                pgettext("satu", "Indikator"),
                 _("Nama"),
                 _("NIP"),
                 _("Jabatan"),
                 _("Unit"),
                 _("Tanggal"),
-                _("Kegiatan"),
+                pgettext("satu", "Kegiatan"),
                 _("Nomor sertifikat"),
                 _("JP"),
             ),
