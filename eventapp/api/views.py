@@ -18,6 +18,7 @@ from eventapp.certificates.models import Certificate
 from eventapp.checkin import actions as checkin
 from eventapp.checkin import queries as checkin_queries
 from eventapp.checkin import tickets
+from eventapp.checkin.together import record_together
 from eventapp.core import clock, keys
 from eventapp.core.errors import NotFoundError
 from eventapp.db.session import reading, writing
@@ -159,14 +160,10 @@ def check_in(event_id: str) -> Response:
         )
         for one in body.scans
     ]
-    # Read before the writing begins: on SQLite writers wait for each other.
     with reading() as session:
-        event = event_guards.load(session, event_id, door=True)
-    with writing() as session:
-        found = checkin.record_scans(
-            session, event, scans, key=_ticket_key(), at=at, by=current_actor(), device="api"
-        )
-    return jsonify(results=[_scan(one) for one in found])
+        door = event_guards.door(session, event_id)
+    sent = checkin.batch(door, scans, key=_ticket_key(), at=at, by=current_actor(), device="api")
+    return jsonify(results=[_scan(one) for one in record_together(sent)])
 
 
 def _scan(answer: checkin.Answer) -> dict[str, Any]:

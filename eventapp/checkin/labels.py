@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from eventapp.checkin.actions import Answer
 from eventapp.checkin.pdf import ListKind
 from eventapp.checkin.rules import Method, Verdict
-from eventapp.events.models import Event, EventSession
+from eventapp.events.models import Event
+from eventapp.events.queries import Door
 from eventapp.web import formats
 
 METHODS = {
@@ -42,7 +43,7 @@ def method(word: str) -> str:
     return str(METHODS[Method(word)]) if word in set(Method) else word
 
 
-def message(answer: Answer, event: Event, at: datetime) -> str:
+def message(answer: Answer, event: Event | Door, at: datetime) -> str:
     """Return the line under the verdict: which session, since when, why not."""
     sessions = {one.public_id: one for one in event.sessions}
     session = sessions.get(answer.session_ref or "")
@@ -81,18 +82,18 @@ def next_step(answer: Answer) -> str:
             return ""
 
 
-def opens_at(event: Event, at: datetime) -> datetime | None:
+def opens_at(event: Event | Door, at: datetime) -> datetime | None:
     """Return when the next door opens, or None when none is still to open."""
     before = timedelta(minutes=event.doors_open_minutes)
-    coming: list[EventSession] = [one for one in event.sessions if one.starts_at - before > at]
-    return min((one.starts_at - before for one in coming), default=None)
+    opening = [one.starts_at - before for one in event.sessions]
+    return min((moment for moment in opening if moment > at), default=None)
 
 
 def _hour(answer: Answer, zone: str) -> str:
     return formats.hour(answer.arrived_at, zone) if answer.arrived_at else ""
 
 
-def _cancelled(event: Event) -> str:
+def _cancelled(event: Event | Door) -> str:
     if event.status == "cancelled":
         return _("Kegiatan ini dibatalkan.")
     if event.status == "draft":
@@ -100,7 +101,7 @@ def _cancelled(event: Event) -> str:
     return _("Pendaftaran ini dibatalkan.")
 
 
-def _opens(event: Event, at: datetime) -> str:
+def _opens(event: Event | Door, at: datetime) -> str:
     if not event.sessions:
         return _("Kegiatan ini belum punya sesi.")
     moment = opens_at(event, at)

@@ -13,6 +13,9 @@ def insert(session: Session, model: type[Base]) -> Any:
 
     The result is untyped because the two dialects share these methods but no base class.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return sqlite.insert(model)
+    return insert_for(session.get_bind().dialect.name, model)
+
+
+def insert_for(dialect: str, model: type[Base]) -> Any:
+    """Return the same for a dialect by name: for a statement built once and kept."""
+    return postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)

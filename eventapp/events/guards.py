@@ -7,6 +7,7 @@ from eventapp.accounts.rules import OVERSEERS, Principal, Role
 from eventapp.core.errors import NotFoundError
 from eventapp.events import queries
 from eventapp.events.models import Event
+from eventapp.events.queries import Door
 
 
 def load(session: Session, public_id: str, *, change: bool = False, door: bool = False) -> Event:
@@ -21,7 +22,17 @@ def load(session: Session, public_id: str, *, change: bool = False, door: bool =
     return event
 
 
-def _may(session: Session, who: Principal, event: Event, *, change: bool, door: bool) -> bool:
+def door(session: Session, public_id: str) -> Door:
+    """Return the door of an event the caller may work at, for a scan; NotFoundError as above."""
+    found = queries.door(session, public_id)
+    if not _may(session, caller(), found, change=False, door=True):
+        raise NotFoundError
+    return found
+
+
+def _may(
+    session: Session, who: Principal, event: Event | Door, *, change: bool, door: bool
+) -> bool:
     if who.role in OVERSEERS:
         return True
     if who.role is Role.AUDITOR:

@@ -1,7 +1,17 @@
 """Record scans and arrivals, and take an arrival back."""
 
 from eventapp.checkin.actions.arrivals import admit, undo_arrival
-from eventapp.checkin.actions.recording import Answer
-from eventapp.checkin.actions.scanning import ScanIn, record_scans
+from eventapp.checkin.actions.judging import Batch
+from eventapp.checkin.actions.recording import Answer, record
+from eventapp.checkin.actions.scanning import ScanIn, batch, record_scans
 
-__all__ = ["Answer", "ScanIn", "admit", "record_scans", "undo_arrival"]
+__all__ = [
+    "Answer",
+    "Batch",
+    "ScanIn",
+    "admit",
+    "batch",
+    "record",
+    "record_scans",
+    "undo_arrival",
+]

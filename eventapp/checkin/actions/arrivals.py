@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
-from eventapp.checkin.actions.judging import Held
+from eventapp.checkin.actions.judging import Batch, Held
 from eventapp.checkin.actions.recording import Answer, record
 from eventapp.checkin.models import Arrival
 from eventapp.checkin.rules import Method
@@ -15,6 +15,7 @@ from eventapp.core.actors import Actor
 from eventapp.core.errors import InvalidFieldError
 from eventapp.core.text import clean
 from eventapp.events.models import Event, EventSession
+from eventapp.events.queries import door_of
 from eventapp.participants.models import Registration
 
 REASON_LIMIT = 200
@@ -35,8 +36,12 @@ def admit(
 
     `event` needs its sessions loaded.
     """
-    held = Held(str(uuid4()), registration.code, event_session, at, method)
-    return record(session, event, [held], at=at, by=by, device=device)[0]
+    door = door_of(event)
+    chosen = next(
+        (one for one in door.sessions if event_session and one.id == event_session.id), None
+    )
+    held = Held(str(uuid4()), registration.code, chosen, at, method)
+    return record(session, [Batch(door, [held], at, by, device)])[0][0]
 
 
 def undo_arrival(

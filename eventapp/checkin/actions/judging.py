@@ -17,7 +17,9 @@ from eventapp.checkin.rules import (
     judge,
     session_for,
 )
+from eventapp.core.actors import Actor
 from eventapp.events.models import Event, EventSession
+from eventapp.events.queries import Door, DoorSession
 from eventapp.events.rules import Status
 from eventapp.participants.rules.registering import Status as Standing
 
@@ -31,18 +33,30 @@ class Held:
 
     uid: str
     code: str | None
-    session: EventSession | None
+    session: DoorSession | None
     scanned_at: datetime
     method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Scans that came together: at which door, received when, by whom, on which device."""
+
+    door: Door
+    held: Sequence[Held]
+    at: datetime
+    by: Actor
+    device: str = ""
 
 
 @dataclass(slots=True)
 class Judged:
     """A scan and what becomes of it; `arrived_at` is the first arrival's moment, if any."""
 
+    batch: Batch
     held: Held
     holder: Holder | None
-    session: EventSession | None
+    session: DoorSession | None
     verdict: Verdict
     arrived_at: datetime | None = None
 
@@ -54,7 +68,7 @@ class Judged:
         return (self.session.id, self.holder.id)
 
 
-def doors_of(event: Event) -> Doors:
+def doors_of(event: Event | Door) -> Doors:
     """Return the doors of an event as the rules take them."""
     return Doors(
         event=event.public_id,
@@ -63,39 +77,44 @@ def doors_of(event: Event) -> Doors:
     )
 
 
-def windows_of(sessions: Iterable[EventSession]) -> list[SessionWindow]:
+def windows_of(sessions: Iterable[EventSession | DoorSession]) -> list[SessionWindow]:
     """Return sessions as the rules take them."""
     return [SessionWindow(one.public_id, one.starts_at, one.ends_at) for one in sessions]
 
 
-def judge_all(session: Session, event: Event, held: Sequence[Held]) -> list[Judged]:
-    """Judge in order; of several scans of one ticket in this batch the first is let in."""
-    holders = queries.holders(session, {one.code for one in held if one.code})
-    doors = doors_of(event)
-    by_ref = {one.public_id: one for one in event.sessions}
-    whole = windows_of(event.sessions)
+def judge_all(session: Session, scans: Sequence[tuple[Batch, Held]]) -> list[Judged]:
+    """Judge one event's scans in order; of several of one ticket the first is let in."""
+    holders = queries.holders(session, {one.code for _batch, one in scans if one.code})
     filled: dict[Place, datetime] = {}
-    judged = []
-    for one in held:
-        holder = holders.get(one.code or "")
-        windows = windows_of([one.session]) if one.session else whole
-        window = session_for(windows, one.scanned_at, doors)
-        counted = one.session or (by_ref[window.ref] if window else None)
-        row = Judged(one, holder, counted, Verdict.ADMITTED)
-        if holder and counted:
-            row.arrived_at = holder.arrivals.get(counted.id) or filled.get((counted.id, holder.id))
-        row.verdict = judge(_ticket(row, event), doors, windows, one.scanned_at)
-        if row.verdict is Verdict.ADMITTED and row.place:
-            row.arrived_at = filled[row.place] = one.scanned_at
-        judged.append(row)
-    return judged
+    return [_judged(batch, one, holders.get(one.code or ""), filled) for batch, one in scans]
 
 
-def _ticket(row: Judged, event: Event) -> Ticket | None:
+def _judged(
+    batch: Batch, held: Held, holder: Holder | None, filled: dict[Place, datetime]
+) -> Judged:
+    """Judge one scan; `filled` are the places taken by those before it."""
+    door, doors = batch.door, doors_of(batch.door)
+    windows = windows_of([held.session] if held.session else door.sessions)
+    counted = held.session
+    if counted is None:
+        window = session_for(windows, held.scanned_at, doors)
+        counted = next(
+            (one for one in door.sessions if window and one.public_id == window.ref), None
+        )
+    row = Judged(batch, held, holder, counted, Verdict.ADMITTED)
+    if holder and counted:
+        row.arrived_at = holder.arrivals.get(counted.id) or filled.get((counted.id, holder.id))
+    row.verdict = judge(_ticket(row, door), doors, windows, held.scanned_at)
+    if row.verdict is Verdict.ADMITTED and row.place:
+        row.arrived_at = filled[row.place] = held.scanned_at
+    return row
+
+
+def _ticket(row: Judged, door: Door) -> Ticket | None:
     if row.holder is None:
         return None
     return Ticket(
-        event=event.public_id if row.holder.event_id == event.id else "",
+        event=door.public_id if row.holder.event_id == door.id else "",
         is_cancelled=row.holder.status == Standing.CANCELLED,
         is_in=row.arrived_at is not None,
     )

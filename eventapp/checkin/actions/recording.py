@@ -8,6 +8,8 @@ processes. Rows go in sorted by their keys, so that two batches never wait in a 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -15,12 +17,10 @@ from sqlalchemy.orm import Session
 from eventapp.audit import actions as audit
 from eventapp.audit.models import AuditLine
 from eventapp.checkin import queries
-from eventapp.checkin.actions.judging import Held, Judged, Place, judge_all
+from eventapp.checkin.actions.judging import Batch, Held, Judged, Place, judge_all
 from eventapp.checkin.models import Arrival, Scan
 from eventapp.checkin.rules import Verdict
-from eventapp.core.actors import Actor
-from eventapp.db.upsert import insert
-from eventapp.events.models import Event
+from eventapp.db.upsert import insert_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,132 +39,128 @@ class Answer:
     session_ref: str | None = None
 
 
-def record(
-    session: Session,
-    event: Event,
-    held: Sequence[Held],
-    *,
-    at: datetime,
-    by: Actor,
-    device: str = "",
-) -> list[Answer]:
-    """Judge and record; one answer each, in the order given. `event` needs its sessions."""
-    refs = {one.id: one.public_id for one in event.sessions}
-    answers = _told(session, event, {one.uid for one in held}, refs)
-    new = {one.uid: one for one in reversed(held) if one.uid not in answers}
+def record(session: Session, batches: Sequence[Batch]) -> list[list[Answer]]:
+    """Judge and record; for each batch one answer to each of its scans, in the order given."""
+    by_event: dict[int, list[Batch]] = {}
+    for batch in batches:
+        by_event.setdefault(batch.door.id, []).append(batch)
+    # In the order of their keys, here too: see above.
+    told = {event_id: _record(session, by_event[event_id]) for event_id in sorted(by_event)}
+    return [[told[batch.door.id][one.uid] for one in batch.held] for batch in batches]
+
+
+def _record(session: Session, batches: Sequence[Batch]) -> dict[str, Answer]:
+    """Judge and record scans of one event; return the answers by uid."""
+    event_id = batches[0].door.id
+    refs = {one.id: one.public_id for batch in batches for one in batch.door.sessions}
+    first: dict[str, tuple[Batch, Held]] = {}
+    for batch in batches:
+        for one in batch.held:
+            first.setdefault(one.uid, (batch, one))
+    answers = _told(session, event_id, first, refs)
+    new = [scan for uid, scan in first.items() if uid not in answers]
     if new:
-        in_order = [one for one in held if new.get(one.uid) is one]
-        judged = judge_all(session, event, in_order)
-        ours = _keep_scans(session, event, judged, at=at, by=by, device=device)
-        _arrive(session, event, ours, at=at, by=by, device=device)
+        ours = _keep_scans(session, judge_all(session, new))
+        _arrive(session, event_id, ours)
         answers |= {one.held.uid: _answer(one) for one in ours}
-        late = new.keys() - answers.keys()
+        late = first.keys() - answers.keys()
         # Another process took the same uid in between: its answer is the first.
-        answers |= _told(session, event, late, refs) if late else {}
-    return [answers[one.uid] for one in held]
+        answers |= _told(session, event_id, late, refs) if late else {}
+    return answers
 
 
-def _keep_scans(
-    session: Session,
-    event: Event,
-    judged: Sequence[Judged],
-    *,
-    at: datetime,
-    by: Actor,
-    device: str,
-) -> list[Judged]:
+def _keep_scans(session: Session, judged: Sequence[Judged]) -> list[Judged]:
     """Store every scan with its verdict; return those whose uid nobody took meanwhile."""
     rows = [
         {
-            "event_id": event.id,
+            "event_id": one.batch.door.id,
             "uid": one.held.uid,
             "verdict": str(one.verdict),
             "method": str(one.held.method),
             "scanned_at": one.held.scanned_at,
-            "received_at": at,
-            "by_label": by.label,
-            "device": device,
+            "received_at": one.batch.at,
+            "by_label": one.batch.by.label,
+            "device": one.batch.device,
             "session_id": one.session.id if one.session else None,
             "registration_id": one.holder.id if one.holder else None,
             "arrived_at": one.arrived_at if _is_in(one.verdict) else None,
         }
         for one in sorted(judged, key=lambda one: one.held.uid)
     ]
-    statement = (
-        insert(session, Scan)
-        .on_conflict_do_nothing(index_elements=["event_id", "uid"])
-        .returning(Scan.uid)
-    )
+    statement = _insert_scans(session.get_bind().dialect.name)
     kept = set(session.connection().execute(statement, rows).scalars())
     return [one for one in judged if one.held.uid in kept]
 
 
-def _arrive(
-    session: Session,
-    event: Event,
-    judged: Sequence[Judged],
-    *,
-    at: datetime,
-    by: Actor,
-    device: str,
-) -> None:
+def _arrive(session: Session, event_id: int, judged: Sequence[Judged]) -> None:
     """Fill the places of the admitted; whoever finds one filled by now is already in."""
     admitted = {one.place: one for one in judged if one.verdict is Verdict.ADMITTED and one.place}
     if not admitted:
         return
     rows = [
         {
-            "event_id": event.id,
+            "event_id": event_id,
             "session_id": place[0],
             "registration_id": place[1],
             "unit_id": one.holder.unit_id if one.holder else None,
             "arrived_at": one.held.scanned_at,
-            "recorded_at": at,
+            "recorded_at": one.batch.at,
             "method": str(one.held.method),
-            "by_label": by.label,
+            "by_label": one.batch.by.label,
             "scan_uid": one.held.uid,
-            "device": device,
+            "device": one.batch.device,
         }
         for place, one in sorted(admitted.items())
     ]
-    statement = (
-        insert(session, Arrival)
+    statement = _insert_arrivals(session.get_bind().dialect.name)
+    filled: set[Place] = {(row[0], row[1]) for row in session.connection().execute(statement, rows)}
+    new = [one for place, one in admitted.items() if place in filled]
+    if new:
+        session.connection().execute(_INSERT_LINES, [_line(one) for one in new])
+    if lost := admitted.keys() - filled:
+        _correct(session, event_id, [one for one in judged if one.place in lost])
+
+
+# Built once for each database: building costs as much as running them (measured).
+@cache
+def _insert_scans(dialect: str) -> Any:
+    return (
+        insert_for(dialect, Scan)
+        .on_conflict_do_nothing(index_elements=["event_id", "uid"])
+        .returning(Scan.uid)
+    )
+
+
+@cache
+def _insert_arrivals(dialect: str) -> Any:
+    return (
+        insert_for(dialect, Arrival)
         .on_conflict_do_nothing(index_elements=["session_id", "registration_id"])
         .returning(Arrival.session_id, Arrival.registration_id)
     )
-    filled: set[Place] = {(row[0], row[1]) for row in session.connection().execute(statement, rows)}
-    new = [one for place, one in admitted.items() if place in filled]
-    _write_lines(session, event, new, at=at, by=by, device=device)
-    if lost := admitted.keys() - filled:
-        _correct(session, event, [one for one in judged if one.place in lost])
 
 
-def _write_lines(
-    session: Session, event: Event, new: Sequence[Judged], *, at: datetime, by: Actor, device: str
-) -> None:
-    lines = [
-        audit.line(
-            at=at,
-            by=by,
-            action="checkin.arrive",
-            subject=("registration", one.holder.code if one.holder else ""),
-            after={
-                "event": event.public_id,
-                "session": one.session.public_id if one.session else "",
-                "arrived_at": one.held.scanned_at.isoformat(),
-                "method": str(one.held.method),
-                "device": device,
-                "scan": one.held.uid,
-            },
-        )
-        for one in new
-    ]
-    if lines:
-        table = AuditLine.__table__
-        session.connection().execute(table.insert(), lines)  # type: ignore[attr-defined]
+_INSERT_LINES: Any = AuditLine.__table__.insert()  # type: ignore[attr-defined]
 
 
-def _correct(session: Session, event: Event, lost: Sequence[Judged]) -> None:
+def _line(one: Judged) -> dict[str, Any]:
+    return audit.line(
+        at=one.batch.at,
+        by=one.batch.by,
+        action="checkin.arrive",
+        subject=("registration", one.holder.code if one.holder else ""),
+        after={
+            "event": one.batch.door.public_id,
+            "session": one.session.public_id if one.session else "",
+            "arrived_at": one.held.scanned_at.isoformat(),
+            "method": str(one.held.method),
+            "device": one.batch.device,
+            "scan": one.held.uid,
+        },
+    )
+
+
+def _correct(session: Session, event_id: int, lost: Sequence[Judged]) -> None:
     """Another process was first: tell its time, and store that answer for replays."""
     ids = {one.holder.id for one in lost if one.holder}
     first = queries.arrival_times(session, ids)
@@ -173,18 +169,18 @@ def _correct(session: Session, event: Event, lost: Sequence[Judged]) -> None:
         one.arrived_at = first.get(one.place) if one.place else None
         session.execute(
             update(Scan)
-            .where(Scan.event_id == event.id, Scan.uid == one.held.uid)
+            .where(Scan.event_id == event_id, Scan.uid == one.held.uid)
             .values(verdict=str(one.verdict), arrived_at=one.arrived_at)
             .execution_options(synchronize_session=False)
         )
 
 
 def _told(
-    session: Session, event: Event, uids: Iterable[str], refs: dict[int, str]
+    session: Session, event_id: int, uids: Iterable[str], refs: dict[int, str]
 ) -> dict[str, Answer]:
     """Return the first answers to scans sent before, by uid."""
     found = {}
-    for stored in queries.stored_scans(session, event.id, uids):
+    for stored in queries.stored_scans(session, event_id, uids):
         is_known = stored.verdict != Verdict.WRONG_EVENT
         found[stored.uid] = Answer(
             uid=stored.uid,

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from eventapp.checkin import tickets
-from eventapp.checkin.actions.judging import Held
+from eventapp.checkin.actions.judging import Batch, Held
 from eventapp.checkin.actions.recording import Answer, record
 from eventapp.checkin.rules import Method, takes_unsigned
 from eventapp.core.actors import Actor
 from eventapp.core.errors import InvalidFieldError
 from eventapp.events.models import Event
+from eventapp.events.queries import Door, door_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,24 @@ def record_scans(
     statements for one scan and for five hundred. Raises InvalidFieldError (session) for a session
     that isn't the event's.
     """
-    sessions = {one.public_id: one for one in event.sessions}
+    sent = batch(door_of(event), scans, key=key, at=at, by=by, device=device)
+    return record(session, [sent])[0]
+
+
+def batch(
+    door: Door,
+    scans: Sequence[ScanIn],
+    *,
+    key: bytes,
+    at: datetime,
+    by: Actor,
+    device: str = "",
+) -> Batch:
+    """Return scans read and ready to be recorded, alone or together with other batches.
+
+    Raises InvalidFieldError (session) for a session that isn't the event's.
+    """
+    sessions = {one.public_id: one for one in door.sessions}
     held = []
     for scan in scans:
         if scan.session_ref and scan.session_ref not in sessions:
@@ -61,7 +79,7 @@ def record_scans(
                 method=method,
             )
         )
-    return record(session, event, held, at=at, by=by, device=device)
+    return Batch(door, held, at, by, device)
 
 
 def _method(word: str) -> Method:

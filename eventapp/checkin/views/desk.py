@@ -12,6 +12,7 @@ from eventapp.checkin import actions, labels, queries
 from eventapp.checkin.actions import Answer, ScanIn
 from eventapp.checkin.actions.judging import current_session
 from eventapp.checkin.rules import Method
+from eventapp.checkin.together import record_together
 from eventapp.checkin.views.blueprint import bp
 from eventapp.checkin.views.devices import device, remember
 from eventapp.checkin.views.keys import ticket_key
@@ -20,6 +21,7 @@ from eventapp.core.errors import NotFoundError
 from eventapp.db.session import reading, writing
 from eventapp.events import guards
 from eventapp.events.models import Event
+from eventapp.events.queries import Door
 from eventapp.participants.rules.names import full_name
 from eventapp.participants.rules.registering import Status
 
@@ -54,25 +56,22 @@ def scan(event_id: str) -> ResponseReturnValue:
     uid = sent.get("id")
     if not isinstance(uid, str) or not 0 < len(uid) <= _UID_LIMIT:
         return jsonify(id=uid, verdict="unreadable"), 422
-    # Read before the writing begins: on SQLite writers wait for each other.
     with reading() as session:
-        event = guards.load(session, event_id, door=True)
-    with writing() as session:
-        answer = actions.record_scans(
-            session,
-            event,
-            [_scan(uid, sent, event, at)],
-            key=ticket_key(),
-            at=at,
-            by=current_actor(),
-            device=device(),
-        )[0]
-    return _told(answer, event, at)
+        door = guards.door(session, event_id)
+    batch = actions.batch(
+        door,
+        [_scan(uid, sent, door, at)],
+        key=ticket_key(),
+        at=at,
+        by=current_actor(),
+        device=device(),
+    )
+    return _told(record_together(batch)[0], door, at)
 
 
-def _scan(uid: str, sent: dict[str, Any], event: Event, at: datetime) -> ScanIn:
+def _scan(uid: str, sent: dict[str, Any], door: Door, at: datetime) -> ScanIn:
     """Read what the phone sent. A session taken off the schedule meanwhile: by the schedule."""
-    refs = {one.public_id for one in event.sessions}
+    refs = {one.public_id for one in door.sessions}
     session_ref, ticket, method = sent.get("session"), sent.get("ticket"), sent.get("method")
     return ScanIn(
         uid=uid,
@@ -97,7 +96,7 @@ def _moment(value: object, at: datetime) -> datetime:
     return at
 
 
-def _told(answer: Answer, event: Event, at: datetime) -> Response:
+def _told(answer: Answer, door: Door, at: datetime) -> Response:
     return jsonify(
         id=answer.uid,
         verdict=answer.verdict,
@@ -105,7 +104,7 @@ def _told(answer: Answer, event: Event, at: datetime) -> Response:
         name=answer.name or "",
         unit=answer.unit or "",
         arrived_at=answer.arrived_at.isoformat() if answer.arrived_at else None,
-        message=labels.message(answer, event, at),
+        message=labels.message(answer, door, at),
         next_step=labels.next_step(answer),
     )
 
