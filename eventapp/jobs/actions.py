@@ -4,12 +4,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from eventapp.core import ids
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.db.upsert import insert
+from eventapp.jobs import queries
 from eventapp.jobs.models import Job
 from eventapp.jobs.rules import LEASE, MAX_ATTEMPTS, State
 
@@ -54,16 +55,7 @@ def actor_of(job: Job) -> Actor:
 
 def claim(session: Session, *, at: datetime, worker: str) -> Job | None:
     """Lease the oldest job nobody works on, or None; a dead worker's job is taken over."""
-    free = (
-        select(Job.id)
-        .where(
-            Job.state.in_((State.QUEUED, State.RUNNING)),
-            or_(Job.lease_until.is_(None), Job.lease_until < at),
-        )
-        .order_by(Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    free = queries.unleased(at).with_for_update(skip_locked=True)
     job_id = session.scalar(free)
     job = session.get(Job, job_id) if job_id else None
     if job is None:

@@ -12,8 +12,8 @@ from flask import Flask
 
 from eventapp.core import clock, ids
 from eventapp.core.settings import Settings
-from eventapp.db.session import writing
-from eventapp.jobs import actions
+from eventapp.db.session import reading, writing
+from eventapp.jobs import actions, queries
 from eventapp.jobs.models import Job
 from eventapp.jobs.rules import HEARTBEAT_SECONDS
 from eventapp.jobs.waking import Waker
@@ -101,7 +101,13 @@ class Worker:
                 chore()
 
     def step(self) -> bool:
-        """Run one job to its end; False when there was none."""
+        """Run one job to its end; False when there was none.
+
+        Looks without writing first: an idle worker never stands in a check-in's way.
+        """
+        with reading() as session:
+            if not queries.is_any_due(session, at=clock.now()):
+                return False
         with writing() as session:
             job = actions.claim(session, at=clock.now(), worker=self.name)
             if job is None:
