@@ -167,7 +167,11 @@ class TargetForm(Form):
     def seen_version(self) -> int:
         """Return the version the form was made from, 0 when somebody tampered with it."""
         text = str(self.version.data or "")
-        return int(text) if text.isdecimal() else 0
+        return _version(text)
+
+
+def _version(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 (digits)
 
 
 class VersionForm(Form):
@@ -178,7 +182,7 @@ class VersionForm(Form):
     def seen_version(self) -> int:
         """Return the version, 0 when somebody tampered with it."""
         text = str(self.version.data or "")
-        return int(text) if text.isdecimal() else 0
+        return _version(text)
 
 
 class ScoreForm(Form):

@@ -32,7 +32,7 @@ register_message(sheets.UnreadableListError, 422, lambda e: unreadable_sentence(
 
 def _year(default: int | None = None) -> int:
     asked = request.args.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() else 0
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0  # noqa: PLR2004
     if year in YEARS:
         return year
     return default or local_year(clock.now(), settings().timezone)

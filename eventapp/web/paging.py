@@ -51,7 +51,11 @@ class Page(Generic[Row]):
 def number_asked() -> int:
     """Return the page the address asks for (`hal`), 1 when it makes no sense."""
     value = request.args.get("hal", "1")
-    return min(int(value), MAX_NUMBER) if value.isdigit() and int(value) > 0 else 1
+    if not (value.isascii() and value.isdigit()):
+        return 1
+    # More digits than the highest page has are a page past the end, whatever they say.
+    number = int(value) if len(value) <= len(str(MAX_NUMBER)) else MAX_NUMBER
+    return min(max(number, 1), MAX_NUMBER)
 
 
 def paginate(

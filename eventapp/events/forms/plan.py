@@ -185,8 +185,9 @@ class PlanForm(Form):
 
     def remove_session(self, index: str) -> None:
         """Take a row out; nothing is lost before the form is saved."""
-        if index.isascii() and index.isdigit() and int(index) < len(self.sessions):
-            self.sessions.pop_entry(int(index))
+        rows = {str(at): at for at in range(len(self.sessions))}
+        if index in rows:
+            self.sessions.pop_entry(rows[index])
 
 
 def _chosen_first(field: Any, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
