@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from eventapp.checkin.rules import Verdict
 from eventapp.core import text
+from eventapp.events.rules import LEAST_SHARE, YEARS
 
 MAX_ROWS = 1000
 MAX_SCANS = 500
@@ -28,6 +29,16 @@ def _needed(value: str) -> str:
 
 Short = Annotated[str, BeforeValidator(_clean), Field(max_length=80)]
 Long = Annotated[str, BeforeValidator(_clean), Field(max_length=200)]
+
+
+def _near(value: datetime) -> datetime:
+    if value.year not in YEARS:
+        message = f"must be in {YEARS.start} to {YEARS.stop - 1}"
+        raise ValueError(message)
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_near)]
 Needed = Annotated[Long, AfterValidator(_needed)]
 
 
@@ -41,8 +52,8 @@ class SessionIn(Body):
     """A session of a new event; `lesson_hours` default to one per full 45 minutes."""
 
     title: Needed
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     lesson_hours: Annotated[Decimal, Field(ge=0, le=24)] | None = None
     speaker: Long = ""
     room: Long = ""
@@ -54,14 +65,14 @@ class EventIn(Body):
 
     title: Needed
     theme: Long = ""
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     venue: Long = ""
     sessions: Annotated[list[SessionIn], Field(max_length=50)] = []
     indicators: Annotated[list[Short], Field(max_length=50)] = []
     host_unit: Short | None = None
     capacity: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    certificate_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal(1)
+    certificate_share: Annotated[Decimal, Field(ge=LEAST_SHARE, le=1)] = Decimal(1)
     published: bool = True
 
 
@@ -83,7 +94,7 @@ class ParticipantIn(Body):
 class RegistrationsIn(Body):
     """Participants to register; each row stands or falls alone."""
 
-    participants: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MAX_ROWS)]
+    participants: Annotated[list[Any], Field(min_length=1, max_length=MAX_ROWS)]
 
 
 class ScanIn(Body):
@@ -92,7 +103,7 @@ class ScanIn(Body):
     id: UUID
     ticket: Annotated[str, Field(max_length=400)]
     session: Short | None = None
-    scanned_at: AwareDatetime | None = None
+    scanned_at: Moment | None = None
     method: Short = "api"
 
 

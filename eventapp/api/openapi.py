@@ -67,7 +67,7 @@ def _paths() -> dict[str, dict[str, Operation]]:
 
 
 def _event_paths() -> dict[str, dict[str, Operation]]:
-    page = [_ID, *_PAGING]
+    page: list[dict[str, Any]] = [_ID, *_PAGING]
     list_people = ("listRegistrations", "Who is registered", 200, b.page_of(b.RegistrationOut))
     list_papers = ("listCertificates", "Issued", 200, b.page_of(b.CertificateOut))
     people, scans = _results(b.RegistrationResult), _results(b.ScanResult)

@@ -86,9 +86,7 @@ def _whole(body: bodies.EventIn) -> SessionPlan:
     )
 
 
-def drafts(
-    session: Session, rows: list[dict[str, Any]]
-) -> tuple[dict[int, Draft], dict[int, dict[str, Any]]]:
+def drafts(session: Session, rows: list[Any]) -> tuple[dict[int, Draft], dict[int, dict[str, Any]]]:
     """Return the readable rows as drafts by index, and results for the rows that aren't."""
     index = units.index(session)
     good: dict[int, Draft] = {}

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import request
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from eventapp.core.errors import DomainError, InvalidFieldError
 
 PAGE = 100
 MAX_PAGE = 1000
+_DIGITS = 18
 AnyBody = TypeVar("AnyBody", bound=Body)
 
 
@@ -28,13 +29,16 @@ def body(kind: type[AnyBody]) -> AnyBody:
     """Return the request's body; raises InvalidBodyError, UnsupportedMediaType."""
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
-    data = request.get_json(silent=True)
+    try:
+        data = request.get_json(silent=True)
+    except RecursionError:  # lists in lists in lists
+        data = None
     if not isinstance(data, dict):
         raise InvalidBodyError([{"field": "", "reason": "expected a JSON object"}])
     return parse(kind, data)
 
 
-def parse(kind: type[AnyBody], data: dict[str, Any]) -> AnyBody:
+def parse(kind: type[AnyBody], data: object) -> AnyBody:
     """Return `data` as `kind`; raises InvalidBodyError that names each field."""
     try:
         return kind.model_validate(data)
@@ -49,9 +53,10 @@ def parse(kind: type[AnyBody], data: dict[str, Any]) -> AnyBody:
 def limit() -> int:
     """Return how many items are asked for; raises InvalidFieldError."""
     value = request.args.get("limit", str(PAGE))
-    if not (value.isascii() and value.isdigit()) or not 1 <= int(value[:9]) <= MAX_PAGE:
+    number = int(value) if _is_number(value) else 0
+    if not 1 <= number <= MAX_PAGE:
         raise InvalidFieldError("limit", f"1 to {MAX_PAGE}", value[:20])
-    return int(value)
+    return number
 
 
 def cursor() -> int:
@@ -60,9 +65,17 @@ def cursor() -> int:
     if not value:
         return 0
     try:
-        return int(base64.urlsafe_b64decode(value.encode()).decode())
+        row = base64.urlsafe_b64decode(value.encode()).decode()
     except (ValueError, binascii.Error) as error:
         raise InvalidFieldError("cursor", "not a cursor of this list") from error
+    if not _is_number(row):
+        raise InvalidFieldError("cursor", "not a cursor of this list")
+    return int(row)
+
+
+def _is_number(value: str) -> bool:
+    """Whether `value` is a whole number that a database takes."""
+    return value.isascii() and value.isdigit() and len(value) <= _DIGITS
 
 
 def next_cursor(row: int | None) -> str | None:

@@ -160,8 +160,7 @@ def check_in(event_id: str) -> Response:
         )
         for one in body.scans
     ]
-    with reading() as session:
-        door = event_guards.door(session, event_id)
+    door = event_guards.door(event_id)
     sent = checkin.batch(door, scans, key=_ticket_key(), at=at, by=current_actor(), device="api")
     return jsonify(results=[_scan(one) for one in record_together(sent)])
 

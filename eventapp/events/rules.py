@@ -17,6 +17,9 @@ MOST_SESSIONS = 40
 MOST_PEOPLE = 100_000
 MOST_LESSON_HOURS = Decimal(100)
 MOST_DOORS_MINUTES = 1440
+YEARS = range(2000, 2101)
+# One per cent, the least the form takes: three decimals are kept, and 0 is no rule.
+LEAST_SHARE = Decimal("0.01")
 LINE_LIMIT = 300
 TEXT_LIMIT = 4000
 NIP_DIGITS = 18
@@ -190,7 +193,10 @@ _LINES = (
 
 
 def _time_faults(plan: EventPlan) -> list[Fault]:
-    found = []
+    moments = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
+    found = [Fault(name, Reason.OUT_OF_RANGE) for name in moments if _is_far(getattr(plan, name))]
+    if found:
+        return found
     if plan.ends_at <= plan.starts_at:
         found.append(Fault("ends_at", Reason.ENDS_BEFORE_START))
     elif plan.ends_at - plan.starts_at > LONGEST_EVENT:
@@ -201,13 +207,18 @@ def _time_faults(plan: EventPlan) -> list[Fault]:
     return found
 
 
+def _is_far(moment: datetime | None) -> bool:
+    """Whether a moment lies where no event does, at the ends of the calendar or near them."""
+    return moment is not None and moment.year not in YEARS
+
+
 def _out_of_range(plan: EventPlan) -> list[str]:
     wrong = []
     if plan.capacity is not None and not 1 <= plan.capacity <= MOST_PEOPLE:
         wrong.append("capacity")
     if not 0 <= plan.doors_open_minutes <= MOST_DOORS_MINUTES:
         wrong.append("doors_open_minutes")
-    if not 0 < plan.certificate_share <= 1:
+    if not LEAST_SHARE <= plan.certificate_share <= 1:
         wrong.append("certificate_share")
     return wrong
 
