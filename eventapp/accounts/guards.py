@@ -9,7 +9,7 @@ from eventapp.accounts import queries
 from eventapp.accounts.rules import Principal
 from eventapp.core import clock
 from eventapp.core.actors import Actor
-from eventapp.db.session import reading
+from eventapp.db.session import engine, reading
 from eventapp.web.access import access_of, allow, public
 from eventapp.web.errors import wants_json
 
@@ -41,10 +41,10 @@ def current_principal() -> Principal | None:
 def _find() -> Principal | None:
     is_api = request.path.startswith("/api/")
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if is_api:
+        return queries.by_token(engine(), token.strip()) if scheme.lower() == "bearer" else None
+    kept = session.get(SESSION_KEY)
     with reading() as db:
-        if is_api:
-            return queries.by_token(db, token.strip()) if scheme.lower() == "bearer" else None
-        kept = session.get(SESSION_KEY)
         return queries.by_session(db, kept, at=clock.now()) if isinstance(kept, str) else None
 
 
@@ -54,6 +54,8 @@ def check() -> Any:
         return None
     access = access_of(current_app.view_functions.get(request.endpoint))
     if access is None:
+        raise NotFound
+    if "\0" in request.path:  # PostgreSQL can't even look it up
         raise NotFound
     if access.is_public:
         return None

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask, Response, json, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 
 from eventapp.core import errors
 from eventapp.web.throttle import TooManyTriesError
@@ -93,6 +93,10 @@ def _register_core() -> None:
         500,
         lambda _e: _("Berkas tersimpan rusak atau hilang. Pulihkan dari cadangan."),
     )
+    for kind in (DataError, OverflowError):
+        register_message(
+            kind, 422, lambda _e: _("Ada isian yang tidak dapat disimpan. Periksa lalu kirim lagi.")
+        )
     register_message(
         OperationalError,
         503,
@@ -113,7 +117,13 @@ def init_app(app: Flask) -> None:
         if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004 (redirects)
             return error
         known = _HTTP.get(error.code or 500)
-        return answer(error.code or 500, known() if known else (error.name or ""))
+        given = answer(error.code or 500, known() if known else (error.name or ""))
+        response = app.make_response(given)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        if isinstance(error, Unauthorized) and wants_json():
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
 
     @app.errorhandler(Exception)
     def _any(error: Exception) -> Any:
@@ -125,4 +135,7 @@ def init_app(app: Flask) -> None:
         if status >= 500:  # noqa: PLR2004 (server errors)
             log.error("%s on %s", type(error).__name__, request.endpoint)
         field = {"field": error.field} if isinstance(error, errors.InvalidFieldError) else {}
-        return answer(status, sentence, **field)
+        response = app.make_response(answer(status, sentence, **field))
+        if isinstance(error, TooManyTriesError):
+            response.headers["Retry-After"] = str(error.seconds)
+        return response
