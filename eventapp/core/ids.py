@@ -4,11 +4,17 @@ import secrets
 
 # Crockford's base 32: no I, L, O, U, so nothing is misread from paper or spoken wrongly.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PUBLIC_LENGTH = 12
 
 
 def public_id() -> str:
     """Return 12 lower-case characters, 60 random bits."""
-    return code(12).lower()
+    return code(PUBLIC_LENGTH).lower()
+
+
+def is_public_id(text: str) -> bool:
+    """Whether `text` could be one of `public_id()`."""
+    return len(text) == PUBLIC_LENGTH and set(text) <= set(ALPHABET.lower())
 
 
 def code(length: int) -> str:

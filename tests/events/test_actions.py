@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from eventapp.audit.models import AuditLine
 from eventapp.checkin.models import Arrival
+from eventapp.core import ids
 from eventapp.core.errors import StaleError
 from eventapp.events import actions, plans, queries
 from eventapp.events.actions import InvalidPlanError, StepRefusedError
@@ -255,3 +256,23 @@ def test_a_session_with_arrivals_cannot_go(session: Session) -> None:
         actions.save(session, event, replace(plan, sessions=plan.sessions[:1]), version=2, **AT)
 
     assert caught.value.faults == [Fault("sessions", Reason.IN_USE)]
+
+
+def test_a_form_sent_twice_makes_one_event(session: Session) -> None:
+    ref = ids.public_id()
+
+    first = actions.create(session, PLAN, **AT, ref=ref)
+    again = actions.create(session, PLAN, **AT, ref=ref)
+    other = actions.create(session, replace(PLAN, title="Lain"), **AT, ref=ref)
+
+    assert (first.public_id, again.id) == (ref, first.id)
+    assert (other.title, other.public_id == ref) == ("Lain", False)
+
+
+def test_a_copy_asked_for_twice_is_one(session: Session) -> None:
+    ref = ids.public_id()
+    event = actions.create(session, PLAN, **AT)
+
+    copies = [actions.clone(session, event, **AT, ref=ref).public_id for _ in "ab"]
+
+    assert copies == [ref, ref]

@@ -252,3 +252,20 @@ def test_an_organiser_plans_for_the_own_unit_alone(organiser: Client, arrange: A
     assert answer.status_code == 422
     with arrange() as session:
         assert session.scalars(select(Event)).all() == []
+
+
+def test_a_double_click_plans_one_event(organiser: Client, arrange: Arrange) -> None:
+    page = organiser.get("/kegiatan/baru").text
+    ref = re.search(r'name="ref"[^>]*value="([^"]+)"', page)
+    assert ref is not None
+
+    answers = [organiser.post("/kegiatan/baru", data=FORM | {"ref": ref[1]}) for _ in "ab"]
+
+    assert [one.location for one in answers] == [f"/kegiatan/{ref[1]}"] * 2
+    assert only(arrange)[0].public_id == ref[1]
+
+
+@pytest.mark.parametrize("ref", ["", "x", "../../../..", "\x00" * 12])
+def test_an_odd_reference_is_passed_over(organiser: Client, arrange: Arrange, ref: str) -> None:
+    assert organiser.post("/kegiatan/baru", data=FORM | {"ref": ref}).status_code == 302
+    assert only(arrange)[0].public_id != ref

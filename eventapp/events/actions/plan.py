@@ -3,12 +3,14 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eventapp.core import ids
 from eventapp.core.actors import Actor
 from eventapp.core.periods import local
+from eventapp.db.turns import take_turn
 from eventapp.events import plans, queries
 from eventapp.events.actions import shared
 from eventapp.events.actions.shared import InvalidPlanError
@@ -22,11 +24,22 @@ _CODE_LENGTH = 6
 
 
 def create(
-    session: Session, plan: EventPlan, *, at: datetime, by: Actor, publish: bool = False
+    session: Session,
+    plan: EventPlan,
+    *,
+    at: datetime,
+    by: Actor,
+    publish: bool = False,
+    ref: str = "",
 ) -> Event:
-    """Plan a new event, a draft unless `publish`. Raises InvalidPlanError, StepRefusedError."""
+    """Plan a new event, a draft unless `publish`. Raises InvalidPlanError, StepRefusedError.
+
+    `ref` is the public id its form came with: sent twice, the same form makes one event.
+    """
     shared.check(session, plan)
-    event = _add(session, plan, at=at)
+    if known := _sent_before(session, plan, ref):
+        return known
+    event = _add(session, plan, ref, at=at)
     plans.write(event, plan)
     session.flush()
     event = queries.event(session, event.public_id)
@@ -69,21 +82,44 @@ def save(
     return event
 
 
-def clone(session: Session, event: Event, *, at: datetime, by: Actor) -> Event:
-    """Return a new draft like `event`, beginning 14 days from `at` at the same time of day."""
+def clone(session: Session, event: Event, *, at: datetime, by: Actor, ref: str = "") -> Event:
+    """Return a new draft like `event`, beginning 14 days from `at` at the same time of day.
+
+    `ref` as in `create`.
+    """
     zone = ZoneInfo(event.timezone)
     day = local(at + COPY_IN, event.timezone).date()
     hour: time = local(event.starts_at, event.timezone).time()
     starts_at = datetime.combine(day, hour, zone)
     plan = shared.moved(session, plans.as_new(event), starts_at - event.starts_at)
-    copy = create(session, plan, at=at, by=by)
+    if known := _sent_before(session, plan, ref):
+        return known
+    copy = create(session, plan, at=at, by=by, ref=ref)
     shared.record(session, copy, "clone", at=at, by=by, after={"of": event.public_id})
     return copy
 
 
-def _add(session: Session, plan: EventPlan, *, at: datetime) -> Event:
+def _sent_before(session: Session, plan: EventPlan, ref: str) -> Event | None:
+    """Return the event the same form has made already; another plan makes another event."""
+    if not ids.is_public_id(ref):
+        return None
+    take_turn(session, f"event {ref}")
+    wanted = (
+        Event.public_id == ref,
+        Event.title == plan.title,
+        Event.starts_at == plan.starts_at,
+        Event.host_unit_id == plan.host_unit_id,
+    )
+    known = session.scalar(select(Event.public_id).where(*wanted))
+    return queries.event(session, known) if known else None
+
+
+def _add(session: Session, plan: EventPlan, ref: str, *, at: datetime) -> Event:
+    is_free = ids.is_public_id(ref) and not session.scalar(
+        select(Event.id).where(Event.public_id == ref)
+    )
     event = Event(
-        public_id=ids.public_id(),
+        public_id=ref if is_free else ids.public_id(),
         short_code=ids.code(_CODE_LENGTH),
         title=plan.title,
         theme=plan.theme,

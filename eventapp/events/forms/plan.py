@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, IntegerField, SelectField
+from wtforms import FieldList, FormField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -89,6 +89,7 @@ class PlanForm(Form):
         FormField(SessionForm, label=_l("Sesi")), _l("Sesi"), max_entries=MOST_SESSIONS + 1
     )
     version = IntegerField(default=1, widget=HiddenInput())
+    ref = HiddenField()
 
     def offer(self, choices: Choices) -> None:
         """Say what may be chosen; what was chosen and isn't offered is an error of its field."""

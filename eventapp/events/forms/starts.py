@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from eventapp.core import ids
 from eventapp.core.periods import local
 from eventapp.events.forms import sessions
 from eventapp.events.models import Event
@@ -20,6 +21,7 @@ def of_new(host: str, zone: str, at: datetime) -> dict[str, Any]:
     """Return a new event's values: in two weeks from 09.00 to 12.00, one session."""
     day, begin, end = local(at + _IN, zone).date(), time(9), time(12)
     return {
+        "ref": ids.public_id(),
         "host": host,
         "timezone": zone,
         "start_day": day,

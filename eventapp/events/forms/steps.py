@@ -4,10 +4,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.validators import AnyOf
 from wtforms.widgets import HiddenInput
 
+from eventapp.core import ids
 from eventapp.events.forms.sessions import moment
 from eventapp.events.rules import LINE_LIMIT
 from eventapp.web.fields import Day, Hour
@@ -16,6 +17,12 @@ from eventapp.web.forms import Form, Text
 
 class ConfirmForm(Form):
     """A step that needs nothing but a yes."""
+
+
+class CloneForm(Form):
+    """A yes to a copy, and the copy's public id, so that a yes given twice makes one."""
+
+    ref = HiddenField(default=ids.public_id)
 
 
 class PostponeForm(Form):

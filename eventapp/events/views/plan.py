@@ -101,7 +101,8 @@ def _save(form: PlanForm, event: Event | None) -> Event:
     with writing() as session:
         if event is None:
             publish = bool(request.form.get("terbitkan"))
-            return actions.create(session, plan, at=at, by=by, publish=publish)
+            ref = form.ref.data or ""
+            return actions.create(session, plan, at=at, by=by, publish=publish, ref=ref)
         found = guards.load(session, event.public_id, change=True)
         version = form.version.data or 0
         return actions.save(session, found, plan, version=version, at=at, by=by)

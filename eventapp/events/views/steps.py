@@ -12,7 +12,7 @@ from eventapp.core.periods import local
 from eventapp.db.session import reading, writing
 from eventapp.events import actions, guards
 from eventapp.events.actions import StepRefusedError
-from eventapp.events.forms.steps import CancelForm, ConfirmForm, PostponeForm
+from eventapp.events.forms.steps import CancelForm, CloneForm, ConfirmForm, PostponeForm
 from eventapp.events.models import Event
 from eventapp.events.rules import Step, refuse
 from eventapp.events.views.blueprint import bp, overview
@@ -132,11 +132,12 @@ def clone(event_id: str) -> ResponseReturnValue:
     """Copy an event into a new draft."""
     with reading() as session:
         event = guards.load(session, event_id, change=True)
-    form = ConfirmForm()
+    form = CloneForm()
     if not form.is_accepted():
         return render_template("events/clone.html", event=event, form=form)
     with writing() as session:
         found = guards.load(session, event_id, change=True)
-        copy = actions.clone(session, found, at=clock.now(), by=current_actor())
+        ref = form.ref.data or ""
+        copy = actions.clone(session, found, at=clock.now(), by=current_actor(), ref=ref)
     flash(_("Salinan dibuat sebagai rancangan. Periksa tanggal dan sesinya."), "ok")
     return redirect(overview(copy))
