@@ -93,7 +93,7 @@ def _register_core() -> None:
         500,
         lambda _e: _("Berkas tersimpan rusak atau hilang. Pulihkan dari cadangan."),
     )
-    for kind in (DataError, OverflowError):
+    for kind in (DataError, OverflowError, RecursionError):
         register_message(
             kind, 422, lambda _e: _("Ada isian yang tidak dapat disimpan. Periksa lalu kirim lagi.")
         )

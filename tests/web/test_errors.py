@@ -41,3 +41,11 @@ def test_values_stay_out_of_what_the_database_says(
         session.execute(text("SELECT :nip FROM nowhere"), {"nip": NIP})
     logging.getLogger("eventapp.web").error("refused", exc_info=refused.value)
     assert NIP not in caplog.text
+
+
+def test_deeply_nested_json_is_no_crash(admin: Client) -> None:
+    """The scanner page reads JSON too."""
+    answer = admin.post(
+        "/kegiatan/tidak-ada/meja/pindai", data="[" * 100_000, content_type="application/json"
+    )
+    assert answer.status_code == 422
