@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 GENESIS = "0" * 64
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 class Fault(StrEnum):
@@ -49,7 +50,7 @@ def canonical(content: Content) -> bytes:
     """Return the one spelling of a line: JSON, keys sorted, the moment in UTC microseconds."""
     fields = {name: getattr(content, name) for name in Content.__slots__}
     fields["at"] = content.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(fields).encode()
 
 
 def digest(content: Content) -> str:
@@ -59,7 +60,7 @@ def digest(content: Content) -> str:
 
 def mac(content: Content, key: bytes) -> str:
     """Return the mark only this installation can make: a line put in by hand lacks it."""
-    return hmac.new(key, canonical(content), hashlib.sha256).hexdigest()
+    return hmac.digest(key, canonical(content), "sha256").hex()
 
 
 def link(previous: str, line: int, content_digest: str) -> str:

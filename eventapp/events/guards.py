@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from eventapp.accounts.guards import caller
 from eventapp.accounts.rules import OVERSEERS, Principal, Role
 from eventapp.core.errors import NotFoundError
+from eventapp.db.session import engine, reading
 from eventapp.events import queries
 from eventapp.events.models import Event
 from eventapp.events.queries import Door
@@ -22,17 +23,18 @@ def load(session: Session, public_id: str, *, change: bool = False, door: bool =
     return event
 
 
-def door(session: Session, public_id: str) -> Door:
+def door(public_id: str) -> Door:
     """Return the door of an event the caller may work at, for a scan; NotFoundError as above."""
-    found = queries.door(session, public_id)
-    if not _may(session, caller(), found, change=False, door=True):
-        raise NotFoundError
+    found, who = queries.door(engine(), public_id), caller()
+    if may_host(who, found.host_unit_id):
+        return found
+    with reading() as session:
+        if not queries.has_duty(session, who, found.id):
+            raise NotFoundError
     return found
 
 
-def _may(
-    session: Session, who: Principal, event: Event | Door, *, change: bool, door: bool
-) -> bool:
+def _may(session: Session, who: Principal, event: Event, *, change: bool, door: bool) -> bool:
     if who.role in OVERSEERS:
         return True
     if who.role is Role.AUDITOR:

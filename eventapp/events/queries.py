@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, false, func, or_, select
+from sqlalchemy import Connection, Engine, Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -15,14 +15,14 @@ from eventapp.core.actors import ActorKind
 from eventapp.core.errors import NotFoundError
 from eventapp.core.periods import local_year, year_bounds
 from eventapp.core.text import clean
+from eventapp.db.glance import Glance
 from eventapp.events.models import DoorDuty, Event, EventAudience, EventIndicator, EventSession
 from eventapp.events.rules import OPEN, Status
 from eventapp.indicators.models import Area, CatalogueYear, Indicator
 from eventapp.units.models import Unit
 
 CALENDAR_LIMIT = 500
-# Built once: building costs as much as running it (measured).
-_DOOR = (
+_DOOR = Glance(
     select(
         Event.id,
         Event.status,
@@ -95,9 +95,9 @@ def at_door(session: Session, public_id: str) -> Event:
     return found
 
 
-def door(session: Session, public_id: str) -> Door:
+def door(source: Engine | Connection, public_id: str) -> Door:
     """Return an event's door in one statement, for every single scan; NotFoundError."""
-    rows = session.connection().execute(_DOOR, {"ref": public_id}).all()
+    rows = _DOOR.rows(source, ref=public_id)
     if not rows:
         raise NotFoundError
     key, status, timezone, host, minutes = rows[0][:5]

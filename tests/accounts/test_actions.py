@@ -250,13 +250,13 @@ def test_a_token_works_until_it_is_revoked(session: Session) -> None:
         session, name="Sistem", role=Role.ORGANISER, unit_id=unit.id, at=NINE, by=make.TESTER
     )
     session.flush()
-    found = queries.by_token(session, secret)
+    found = queries.by_token(session.connection(), secret)
     assert found is not None
     assert (found.name, found.role, found.unit_id) == ("Sistem", Role.ORGANISER, unit.id)
     assert secret not in (row.token_digest, row.public_id)
     actions.revoke_token(session, row, at=NINE, by=make.TESTER)
     actions.revoke_token(session, row, at=NINE + timedelta(days=1), by=make.TESTER)
     session.flush()
-    assert queries.by_token(session, secret) is None
+    assert queries.by_token(session.connection(), secret) is None
     assert row.revoked_at == NINE
     assert written(session) == ["accounts.add_token", "accounts.revoke_token"]

@@ -56,8 +56,7 @@ def scan(event_id: str) -> ResponseReturnValue:
     uid = sent.get("id")
     if not isinstance(uid, str) or not 0 < len(uid) <= _UID_LIMIT:
         return jsonify(id=uid, verdict="unreadable"), 422
-    with reading() as session:
-        door = guards.door(session, event_id)
+    door = guards.door(event_id)
     batch = actions.batch(
         door,
         [_scan(uid, sent, door, at)],
