@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp import demo
+from eventapp.events.models import EventSession
 from eventapp.participants.models import ImportedList, Person, Registration
 from eventapp.units import actions as units
 from eventapp.units import sheets as unit_sheets
@@ -97,6 +98,20 @@ def test_an_import_can_be_undone(admin: Client, arrange: Arrange) -> None:
 
     with arrange() as session:
         assert session.scalars(select(Registration.status)).all() == ["cancelled"]
+
+
+def test_undoing_an_import_leaves_those_who_came(admin: Client, arrange: Arrange) -> None:
+    event = event_id(arrange)
+    page = upload(admin, event, LIST.format(nip=NIP).encode())
+    admin.post(page)
+    with arrange() as session:
+        row = session.scalars(select(Registration)).one()
+        make.arrival(session, row, session.scalars(select(EventSession)).one())
+
+    admin.post(f"{page}/urungkan")
+
+    with arrange() as session:
+        assert session.scalars(select(Registration.status)).all() == ["registered"]
 
 
 @pytest.mark.parametrize(

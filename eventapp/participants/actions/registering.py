@@ -171,7 +171,7 @@ def _insert(
     """Insert what isn't there yet, in the order of the people's keys; return whose were new."""
     if not seats:
         return set()
-    common = {"event_id": event.id, "created_at": at, "source": str(source)}
+    common: dict[str, Any] = {"event_id": event.id, "created_at": at, "source": str(source)}
     rows = [common | _row(person_id, seat) for person_id, seat in sorted(seats.items())]
     statement = (
         insert(session, Registration)
