@@ -10,7 +10,7 @@ import click
 
 from eventapp import __version__
 from eventapp.core.errors import DomainError
-from eventapp.core.settings import Settings, SettingsError, load
+from eventapp.core.settings import Settings, SettingsError, load, serve_at
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -124,6 +124,7 @@ def serve(installation: Installation, /, **chosen: Any) -> None:
     else:
         installation.require_tables()
     host, port = chosen["host"], chosen["port"]
+    serve_at(installation.settings, host, port)
     click.echo(f"eventapp {__version__}: http://{host}:{port}")
     click.echo(f"Data: {installation.settings.instance}")
     _print_demo(installation)

@@ -34,6 +34,7 @@ class Settings:
     product_name: str = "Hadir"
     organisation: str = "Inspektorat Kota Serang"
     trusted_proxies: int = 0
+    is_address_chosen: bool = True
 
     @property
     def is_sqlite(self) -> bool:
@@ -49,6 +50,17 @@ class Settings:
     def files(self) -> Path:
         """The folder of stored files."""
         return self.instance / "files"
+
+
+def serve_at(settings: Settings, host: str, port: int) -> None:
+    """Let the processes started from here write links to where they serve, unless told otherwise.
+
+    Without it a demo on another port prints tickets whose codes lead nowhere.
+    """
+    if not settings.is_address_chosen:
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 (compared)
+        name = f"[{shown}]" if ":" in shown else shown
+        os.environ["EVENTAPP_BASE_URL"] = f"http://{name}:{port}"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -72,6 +84,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         timezone=_zone(chosen.get("timezone") or "Asia/Jakarta"),
         product_name=chosen.get("product_name") or "Hadir",
         organisation=chosen.get("organisation") or "Inspektorat Kota Serang",
+        is_address_chosen=bool(chosen.get("base_url")),
         trusted_proxies=_count("TRUSTED_PROXIES", chosen.get("trusted_proxies") or "0"),
     )
 

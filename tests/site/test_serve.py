@@ -1,5 +1,6 @@
 """`eventapp serve` ends when it is told to, and leaves nothing behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation import Installation, eventapp_server
-from tests.processes import Process
+from tests.installation import COMMAND, Installation, eventapp_server
+from tests.processes import Process, free_port, program
 
 pytestmark = pytest.mark.services
 
@@ -60,3 +61,24 @@ def test_sigterm_finishes_and_ends(site: Installation) -> None:
     assert status == 200
     assert len(started) == 1
     assert (code, [pid for pid in started if is_alive(pid)]) == (0, [])
+
+
+def test_links_lead_to_where_it_is_served(site: Installation) -> None:
+    """On another port than the usual one, with no address set: the demo's tickets lead there."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command: list[str | Path] = [COMMAND, "serve", "--no-worker", "--port", str(port)]
+    with program(command, site.instance / "port.log", env=site.environment()) as process:
+        process.wait_until(lambda: answers(url))
+        with urllib.request.urlopen(f"{url}/api/v1/openapi.json", timeout=30) as answer:
+            document = json.load(answer)
+
+    assert [one["url"] for one in document["servers"]] == [url]
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
