@@ -35,6 +35,8 @@ from eventapp.web.errors import problem, register_message
 from eventapp.web.extensions import client, public_url, settings, throttle
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
+# Codes that don't exist are what guessing looks like; counted with those of the public page.
+VERIFY_MISSES = "30 per 10 minutes"
 register_message(requests.InvalidBodyError, 422, lambda _e: _("Isi permintaan tidak sesuai."))
 
 
@@ -253,6 +255,7 @@ def certificate(code: str) -> Response:
     with reading() as session:
         found = certificate_queries.by_code(session, normalise_code(code) or "")
         if found is None:
+            throttle().hit("verify-miss", client(), VERIFY_MISSES)
             raise NotFoundError
         return jsonify(answers.public_certificate(found))
 

@@ -90,6 +90,11 @@ def test_a_refusal_says_what_would_do(visitor: Client, machine: dict[str, str]) 
     assert (wrong.status_code, wrong.headers["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
     nobody = visitor.get("/api/v1/events")
     assert (nobody.status_code, nobody.headers["WWW-Authenticate"]) == (401, "Bearer")
-    for _ in range(121):
-        answer = visitor.get("/api/v1/certificates/AAAABBBBCCCC")
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+
+
+def test_guessing_codes_is_limited_on_the_page_and_here_together(visitor: Client) -> None:
+    for number in range(30):
+        path = "/api/v1/certificates" if number % 2 else "/v"
+        assert visitor.get(f"{path}/AAAABBBB00{number}").status_code == 404
+    answer = visitor.get("/api/v1/certificates/AAAABBBBCCCC")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
