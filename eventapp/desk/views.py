@@ -7,6 +7,7 @@ from eventapp.accounts.guards import allow, caller
 from eventapp.accounts.rules import EVERYONE, READERS, Role
 from eventapp.checkin import queries as checkin
 from eventapp.core import clock
+from eventapp.core.periods import local_year
 from eventapp.db.session import reading
 from eventapp.desk import queries
 from eventapp.events import guards as events
@@ -48,5 +49,6 @@ def event(event_id: str) -> ResponseReturnValue:
             counts=queries.counted(session, [found])[0],
             attendance=checkin.attendance(session, found),
             public_address=public_url("portal.event", event_id=found.public_id),
+            year=local_year(found.starts_at, found.timezone),
             at=clock.now(),
         )

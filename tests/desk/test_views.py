@@ -1,5 +1,7 @@
 """The dashboard, and one event's overview."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -49,3 +51,15 @@ def test_the_overview_says_what_stands(admin: Client, event_id: str) -> None:
 
 def test_an_unknown_event_is_not_found(admin: Client) -> None:
     assert admin.get("/kegiatan/tidakada").status_code == 404
+
+
+def test_an_event_of_new_years_morning_leads_to_its_own_years_figures(
+    admin: Client, arrange: Arrange
+) -> None:
+    """At 06.00 in Serang on 1 January it is still last year in UTC."""
+    with arrange() as session:
+        begin = datetime(2023, 12, 31, 23, 0, tzinfo=UTC)
+        event = make.event(session, starts_at=begin, ends_at=begin + timedelta(hours=2))
+        make.serves(session, event, make.indicator(session, "A4.1", 2024))
+        public_id = event.public_id
+    assert "/capaian/2024/A4.1" in admin.get(f"/kegiatan/{public_id}").text
