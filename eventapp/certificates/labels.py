@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from eventapp.certificates.numbers import LONGEST_NUMBER, PatternError, PatternFault
 from eventapp.certificates.queries import ISSUE, PRINT
 from eventapp.certificates.rules import Capacity, Earned, Reason, State
+from eventapp.events.numbers import LONGEST_NUMBER, PatternError, PatternFault
 from eventapp.files.pdf import PdfEngineMissingError
 from eventapp.jobs import labels as jobs
 

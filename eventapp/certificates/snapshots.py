@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from eventapp.certificates.facts import CertificateFacts, SessionFacts
-from eventapp.certificates.numbers import NumberParts
 from eventapp.certificates.queries import Standing, rule_of
 from eventapp.certificates.rules import Attended, Capacity, lesson_hours
 from eventapp.core.periods import local_day, local_year
 from eventapp.events.models import Event, EventSession
+from eventapp.events.numbers import NumberParts
 from eventapp.participants.models import Registration
 from eventapp.participants.rules.names import full_name
 

@@ -9,7 +9,6 @@ from typing import Any
 from eventapp.certificates import actions, queries
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
-from eventapp.certificates.numbers import PatternError
 from eventapp.certificates.pdf import draw
 from eventapp.certificates.printing import joined, mark
 from eventapp.checkin.tickets import dense_address
@@ -17,6 +16,7 @@ from eventapp.core import clock
 from eventapp.core.actors import Actor
 from eventapp.db.session import reading, writing
 from eventapp.events import queries as events
+from eventapp.events.numbers import PatternError
 from eventapp.files.current import store
 from eventapp.files.pdf import PdfEngineMissingError
 from eventapp.jobs.actions import actor_of

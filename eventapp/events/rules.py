@@ -153,6 +153,7 @@ class Reason(StrEnum):
     LASTS_TOO_LONG = "lasts_too_long"
     OUTSIDE_EVENT = "outside_event"
     NOT_A_NIP = "not_a_nip"
+    NOT_A_PATTERN = "not_a_pattern"
     IN_USE = "in_use"
 
 

@@ -16,10 +16,10 @@ from eventapp.certificates import actions, queries
 from eventapp.certificates.actions import SeriesPlan
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
-from eventapp.certificates.numbers import PatternError, PatternFault
 from eventapp.core.errors import InvalidFieldError, StaleError
 from eventapp.db.session import reading, writing
 from eventapp.events import queries as events
+from eventapp.events.numbers import PatternError, PatternFault
 from eventapp.jobs.models import Job
 from tests import make
 from tests.certificates import held

@@ -7,8 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from eventapp.certificates import codes, numbers
-from eventapp.certificates.numbers import EXAMPLE, NumberParts, PatternError, PatternFault
+from eventapp.certificates import codes
 from eventapp.certificates.rules import (
     Attended,
     Capacity,
@@ -19,6 +18,8 @@ from eventapp.certificates.rules import (
     lesson_hours,
     sessions_needed,
 )
+from eventapp.events import numbers
+from eventapp.events.numbers import EXAMPLE, NumberParts, PatternError, PatternFault
 
 RULE = EarningRule(Decimal("0.67"), {"a": Decimal(2), "b": Decimal("1.5"), "c": Decimal(2)})
 

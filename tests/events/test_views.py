@@ -269,3 +269,17 @@ def test_a_double_click_plans_one_event(organiser: Client, arrange: Arrange) -> 
 def test_an_odd_reference_is_passed_over(organiser: Client, arrange: Arrange, ref: str) -> None:
     assert organiser.post("/kegiatan/baru", data=FORM | {"ref": ref}).status_code == 302
     assert only(arrange)[0].public_id != ref
+
+
+@pytest.mark.parametrize("pattern", ["SERT/{tahun}", "{urut}/{kota}", "{urut", "{urut}" + "x" * 70])
+def test_a_number_pattern_that_gives_no_number_is_refused_while_planning(
+    organiser: Client, arrange: Arrange, pattern: str
+) -> None:
+    """Else it would show on the day the certificates are to be issued."""
+    answer = organiser.post("/kegiatan/baru", data=FORM | {"number_pattern": pattern})
+
+    assert answer.status_code == 422
+    assert "Pola tidak dapat dipakai." in answer.text
+    assert f'value="{pattern}"' in answer.text
+    with arrange() as session:
+        assert session.scalars(select(Event)).all() == []

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
 from eventapp.audit.models import AuditLine
-from eventapp.certificates import numbers, queries, snapshots
+from eventapp.certificates import queries, snapshots
 from eventapp.certificates.codes import new_code
 from eventapp.certificates.models import Certificate, NumberSeries
 from eventapp.certificates.queries import ISSUE, PRINT, Standing, only_one
@@ -17,6 +17,7 @@ from eventapp.core.actors import Actor
 from eventapp.core.errors import DomainError
 from eventapp.core.periods import local_year
 from eventapp.db.upsert import insert
+from eventapp.events import numbers
 from eventapp.events.models import Event
 from eventapp.events.rules import Status
 from eventapp.jobs.actions import enqueue

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from eventapp.audit import actions as audit
 from eventapp.certificates import queries
 from eventapp.certificates.models import NumberSeries
-from eventapp.certificates.numbers import check_pattern
 from eventapp.core.actors import Actor
 from eventapp.core.errors import InvalidFieldError, StaleError
 from eventapp.db.upsert import insert
+from eventapp.events.numbers import check_pattern
 
 YEARS = range(2000, 2101)
 LAST_SERIAL = 1_000_000

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from eventapp.certificates import labels
 from eventapp.certificates.actions import AlreadyEndedError, CancelledEventError, NumberTakenError
-from eventapp.certificates.numbers import PatternError
+from eventapp.events.numbers import PatternError
 from eventapp.files.pdf import PdfEngineMissingError
 from eventapp.web.errors import register_message
 

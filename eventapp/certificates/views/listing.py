@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS, READERS
-from eventapp.certificates import actions, labels, numbers, pdf, queries, snapshots
-from eventapp.certificates.numbers import PatternError
+from eventapp.certificates import actions, labels, pdf, queries, snapshots
 from eventapp.certificates.printing import AT_ONCE
 from eventapp.certificates.queries import Line
 from eventapp.certificates.rules import State, sessions_needed
@@ -23,8 +22,9 @@ from eventapp.core.errors import NotFoundError
 from eventapp.core.ids import normalise_code
 from eventapp.core.periods import local_year
 from eventapp.db.session import reading, writing
-from eventapp.events import guards
+from eventapp.events import guards, numbers
 from eventapp.events.models import Event
+from eventapp.events.numbers import PatternError
 from eventapp.events.rules import Step, steps
 from eventapp.files.fit import Fitted
 from eventapp.jobs.waking import wake

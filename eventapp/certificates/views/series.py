@@ -9,17 +9,18 @@ from sqlalchemy.orm import Session
 
 from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import OVERSEERS, READERS
-from eventapp.certificates import actions, labels, numbers, queries
+from eventapp.certificates import actions, labels, queries
 from eventapp.certificates.actions import SeriesPlan
 from eventapp.certificates.actions.series import YEARS
 from eventapp.certificates.forms import SeriesForm
 from eventapp.certificates.models import NumberSeries
-from eventapp.certificates.numbers import EXAMPLE, NumberParts, PatternError
 from eventapp.certificates.views.blueprint import bp
 from eventapp.core import clock
 from eventapp.core.errors import InvalidFieldError, NotFoundError
 from eventapp.core.periods import local_day, local_year
 from eventapp.db.session import reading, writing
+from eventapp.events import numbers
+from eventapp.events.numbers import EXAMPLE, NumberParts, PatternError
 from eventapp.web.extensions import settings
 
 

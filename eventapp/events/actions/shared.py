@@ -10,7 +10,7 @@ from eventapp.audit import actions as audit
 from eventapp.core.actors import Actor
 from eventapp.core.errors import InvalidFieldError, NotReadyError, StaleError
 from eventapp.core.periods import local_year
-from eventapp.events import plans, queries
+from eventapp.events import numbers, plans, queries
 from eventapp.events.models import Event
 from eventapp.events.rules import EventPlan, Fault, Reason, Refusal, Step, faults, refuse
 from eventapp.indicators.models import CatalogueYear, Indicator
@@ -53,6 +53,8 @@ def moved(session: Session, plan: EventPlan, distance: timedelta) -> EventPlan:
 def check(session: Session, plan: EventPlan) -> None:
     """Raise InvalidPlanError with everything that is wrong with a plan."""
     found = faults(plan)
+    if plan.number_pattern and not numbers.is_pattern(plan.number_pattern):
+        found.append(Fault("number_pattern", Reason.NOT_A_PATTERN))
     if plan.indicator_ids:
         year = local_year(plan.starts_at, plan.timezone)
         known = {one.id for one in queries.indicators_of(session, year)}

@@ -16,6 +16,10 @@ _FAULTS: dict[Reason, Callable[[], str]] = {
     Reason.LASTS_TOO_LONG: lambda: _("Kegiatan paling lama 31 hari."),
     Reason.OUTSIDE_EVENT: lambda: _("Di luar waktu kegiatan. Ubah sesi atau waktu kegiatan."),
     Reason.NOT_A_NIP: lambda: _("NIP terdiri atas 18 angka."),
+    Reason.NOT_A_PATTERN: lambda: _(
+        "Pola tidak dapat dipakai. Harus ada {urut}, {urut3}, atau {urut4}; boleh juga {klas}, "
+        "{unit}, {jenis}, {bulan}, {bulan_romawi}, {tahun}. Nomor jadinya paling banyak 60 huruf."
+    ),
     Reason.IN_USE: lambda: _("Sesi yang sudah ada kehadirannya tidak dapat dihapus."),
 }
 

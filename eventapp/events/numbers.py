@@ -78,6 +78,15 @@ def check_pattern(pattern: str) -> None:
         raise PatternError(PatternFault.TOO_LONG)
 
 
+def is_pattern(pattern: str) -> bool:
+    """Whether `check_pattern` has nothing against it."""
+    try:
+        check_pattern(pattern)
+    except PatternError:
+        return False
+    return True
+
+
 def examples() -> dict[str, str]:
     """Return every token with what it stands for in the filled example."""
     return _values(EXAMPLE)
