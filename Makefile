@@ -20,7 +20,7 @@ PROJECT := .venv/.project-$(call sum,sed /^.tool/Q pyproject.toml)
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard eventapp/translations/*/LC_MESSAGES/*.po))
 
 .NOTPARALLEL:
-.PHONY: help setup run test check bench lock migration texts clean environment development pango translations
+.PHONY: help setup run test check bench lock migration texts pictures clean environment development pango translations
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -72,6 +72,9 @@ texts: development ## collect the texts of pages and code into the English catal
 		--input-file tests/output/messages.pot --output-dir eventapp/translations --locale en
 	@sed -i -E '/^"$(VOLATILE): /d' $(EN)
 	@echo "English: $$($(BIN)/pybabel compile -i $(EN) -o /dev/null --statistics 2>&1 | sed -n 1p)"
+
+pictures: development ## pictures of the main pages for the README
+	@$(BIN)/python -m tests.browser.pictures
 
 clean: ## remove the environment and all caches; instance/ stays
 	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
