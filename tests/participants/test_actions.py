@@ -1,6 +1,7 @@
 """Registering people: who is new, who is known, what is kept, and two lists at the same time."""
 
 import threading
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from eventapp.audit.models import AuditLine
 from eventapp.db.session import db, writing
 from eventapp.events.models import Event
-from eventapp.participants.actions import Outcome, register_all
+from eventapp.participants.actions import Outcome, register_all, register_self
 from eventapp.participants.models import Person, Registration
 from eventapp.participants.rules.columns import Field
 from eventapp.participants.rules.people import Draft, Employment, Problem, Reason, Role
@@ -172,6 +173,19 @@ def test_capacity_holds_for_signing_up_alone(session: Session) -> None:
 
     assert words(first + again + late + listed) == ["created", "matched", "rejected", "created"]
     assert late == [Outcome("rejected", None, ("full",))]
+
+
+def test_whoever_finds_no_seat_leaves_no_trace(session: Session) -> None:
+    event = make.event(session, capacity=1)
+    by: dict[str, Any] = {"at": make.NINE, "by": make.TESTER}
+
+    first = register_self(session, event, draft("Sari Dewi", nip=NIP), **by)
+    late = register_self(session, event, draft("Budi Santoso", nip=OTHER_NIP), **by)
+
+    assert words([first, late]) == ["created", "rejected"]
+    assert session.scalars(select(Person.name)).all() == ["Sari Dewi"]
+    names = [(line.after or {}).get("name") for line in session.scalars(select(AuditLine))]
+    assert "Budi Santoso" not in names
 
 
 @pytest.mark.parametrize(

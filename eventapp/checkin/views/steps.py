@@ -23,11 +23,10 @@ from eventapp.checkin.views.phone import (
 )
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.events.models import EventSession
-from eventapp.participants.actions import register_all
+from eventapp.participants.actions import register_self
 from eventapp.participants.forms import unit_options
 from eventapp.participants.models import Registration
 from eventapp.participants.rules.names import full_name
-from eventapp.participants.rules.registering import Source
 from eventapp.units import queries as units
 from eventapp.web.extensions import client, throttle
 from eventapp.web.throttle import TooManyTriesError
@@ -120,14 +119,8 @@ def _register(session: Session, phone: Phone) -> Response:
     draft = form.draft(units.index(session))
     if draft is None:
         return _newcomer(session, phone, form, 422)
-    made = register_all(
-        session,
-        phone.event,
-        [draft],
-        source=Source.SELF,
-        at=phone.at,
-        by=Actor(ActorKind.PARTICIPANT, phone.claim.nonce, draft.name.full),
-    )[0]
+    by = Actor(ActorKind.PARTICIPANT, phone.claim.nonce, draft.name.full)
+    made = register_self(session, phone.event, draft, at=phone.at, by=by)
     if made.registration is None:
         form.refuse(made.errors)
         return _newcomer(session, phone, form, 422)

@@ -9,7 +9,12 @@ from eventapp.participants.actions.imports import (
     tally,
     undo_import,
 )
-from eventapp.participants.actions.registering import Outcome, register_all, register_person
+from eventapp.participants.actions.registering import (
+    Outcome,
+    register_all,
+    register_person,
+    register_self,
+)
 from eventapp.participants.actions.registrations import (
     Correction,
     cancel,
@@ -29,6 +34,7 @@ __all__ = [
     "keep_rejects",
     "register_all",
     "register_person",
+    "register_self",
     "restore",
     "save_person",
     "tally",

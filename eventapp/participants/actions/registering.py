@@ -82,6 +82,19 @@ def register_all(
     return _outcomes(numbered, known, rows, new)
 
 
+def register_self(
+    session: Session, event: Event, draft: Draft, *, at: datetime, by: Actor
+) -> Outcome:
+    """Register somebody by what they say of themselves; whoever is turned away leaves no trace."""
+    attempt = session.begin_nested()
+    (outcome,) = register_all(session, event, [draft], source=Source.SELF, at=at, by=by)
+    if outcome.registration is None:
+        attempt.rollback()
+    else:
+        attempt.commit()
+    return outcome
+
+
 def register_person(
     session: Session, event: Event, person: Person, *, source: str, at: datetime, by: Actor
 ) -> Outcome:

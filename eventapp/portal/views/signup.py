@@ -63,9 +63,7 @@ def _register(
     session: Session, event: Event, form: SignUpForm, draft: Draft
 ) -> ResponseReturnValue:
     by = Actor(ActorKind.PARTICIPANT, "self", draft.name.full)
-    (outcome,) = actions.register_all(
-        session, event, [draft], source=Source.SELF, at=clock.now(), by=by
-    )
+    outcome = actions.register_self(session, event, draft, at=clock.now(), by=by)
     return _answer(session, event, outcome, form)
 
 
