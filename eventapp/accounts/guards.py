@@ -55,7 +55,8 @@ def check() -> Any:
     access = access_of(current_app.view_functions.get(request.endpoint))
     if access is None:
         raise NotFound
-    if "\0" in request.path:  # PostgreSQL can't even look it up
+    is_looked_up = not access.is_public or "event_id" in (request.view_args or {})
+    if is_looked_up and "\0" in request.path:  # PostgreSQL can't even look for it
         raise NotFound
     if access.is_public:
         return None

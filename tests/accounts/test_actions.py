@@ -191,7 +191,9 @@ def edit(session: Session, officer: Officer, **more: object) -> None:
 
 def test_an_edit_is_written_with_before_and_after(session: Session) -> None:
     add(session, "admin@contoh.test")
-    officer = add(session)
+    public_id = add(session).public_id
+    session.expire_all()
+    officer = queries.officer(session, public_id)
     unit = make.unit(session)
     edit(session, officer, name="Siti Aminah", role=Role.ORGANISER, unit_id=unit.id)
     assert officer.version == 2

@@ -76,7 +76,8 @@ def edit_officer(
     Raises StaleError, LastAdminError, InvalidFieldError (unit).
     """
     _check_unit(role, unit_id)
-    session.refresh(officer, with_for_update=True)
+    # By name, without the unit: PostgreSQL locks no row of an outer join.
+    session.refresh(officer, ["name", "role", "unit_id", "version"], with_for_update=True)
     if officer.version != version:
         raise StaleError
     if role != officer.role:
