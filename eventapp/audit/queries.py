@@ -97,8 +97,3 @@ def without_seal(session: Session) -> Select[AuditLine]:
         .where(AuditSeal.seq.is_(None), AuditLine.id > last - _LATE_IDS)
         .order_by(AuditLine.id)
     )
-
-
-def is_sealing_due(session: Session) -> bool:
-    """Whether a line waits for its seal."""
-    return session.scalar(without_seal(session).limit(1)) is not None

@@ -52,3 +52,14 @@ def test_a_line_without_our_mark_is_found(session: Session) -> None:
     actions.seal(session, at=make.NINE)
     session.flush()
     assert [f.fault for f in verify.verify(session, actions.key())] == [Fault.INSERTED]
+
+
+def test_links_worked_out_before_are_kept_only_if_they_follow_the_head(session: Session) -> None:
+    write(session, 3)
+    early = actions.next_links(session, limit=2)
+    assert actions.seal(session, at=make.NINE, links=early) == 2
+    # The other worker's, worked out from the same head.
+    assert actions.seal(session, at=make.NINE, links=early) == 0
+    assert actions.seal(session, at=make.NINE) == 1
+    session.flush()
+    assert list(verify.verify(session, actions.key())) == []
