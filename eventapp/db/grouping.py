@@ -19,6 +19,7 @@ Work = TypeVar("Work")
 Answer = TypeVar("Answer")
 
 MOST_AT_ONCE = 32
+GATHER_SECONDS = 0.002
 
 
 class _Job(Generic[Work, Answer]):
@@ -45,6 +46,8 @@ class Grouping(Generic[Work, Answer]):
         self._turns = turns
         self._lock = threading.Lock()
         self._waiting: deque[_Job[Work, Answer]] = deque()
+        self._company = 0
+        self._gathering: threading.Event | None = None
 
     def submit(self, work: Work) -> Answer:
         """Return this work's answer once it is committed; raises what its own writing raised.
@@ -58,6 +61,8 @@ class Grouping(Generic[Work, Answer]):
                 self._turns -= 1
             else:
                 self._waiting.append(job)
+                if self._gathering and len(self._waiting) >= self._company:
+                    self._gathering.set()
         if not is_first:
             job.called.wait()
         if not job.is_done:
@@ -67,9 +72,12 @@ class Grouping(Generic[Work, Answer]):
         return cast("Answer", job.answer)
 
     def _lead(self, job: _Job[Work, Answer]) -> None:
+        self._gather()
         with self._lock:
+            self._gathering = None
             count = min(len(self._waiting), MOST_AT_ONCE - 1)
             others = [self._waiting.popleft() for _ in range(count)]
+            self._company = count
         try:
             self._settle([job, *others])
         finally:
@@ -80,6 +88,14 @@ class Grouping(Generic[Work, Answer]):
             for one in [following, *others]:
                 if one is not None:
                     one.called.set()
+
+    def _gather(self) -> None:
+        """Wait a moment for those answered together the last time: they ask again together."""
+        with self._lock:
+            if len(self._waiting) >= self._company:
+                return
+            self._gathering = gathering = threading.Event()
+        gathering.wait(GATHER_SECONDS)
 
     def _settle(self, group: Sequence[_Job[Work, Answer]]) -> None:
         try:
