@@ -84,8 +84,8 @@ def _postgresql_programs() -> Path:
 
 
 @contextmanager
-def postgresql_server() -> Generator[PostgreSQL]:
-    """Start PostgreSQL, without waiting for the disk: its data dies with the test."""
+def postgresql_server(*, is_durable: bool = False) -> Generator[PostgreSQL]:
+    """Start PostgreSQL; unless `is_durable` it doesn't wait for the disk: its data dies here."""
     # It refuses to run as root; apt has made the user postgres.
     user = "postgres" if os.geteuid() == 0 else None
     programs, port = _postgresql_programs(), free_port()
@@ -102,10 +102,9 @@ def postgresql_server() -> Generator[PostgreSQL]:
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": folder,
             "max_connections": 200,
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
         }
+        if not is_durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         command: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(port)]
         command += [f"--{name}={value}" for name, value in settings.items()]
         log = folder / "log"
