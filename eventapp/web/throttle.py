@@ -31,6 +31,12 @@ class Throttle:
         if not self._limiter.hit(item, purpose, key):
             raise TooManyTriesError(item.get_expiry())
 
+    def check(self, purpose: str, key: str, limit: str) -> None:
+        """Raise TooManyTriesError when no try is left, without counting one."""
+        item = parse(limit)
+        if not self._limiter.test(item, purpose, key):
+            raise TooManyTriesError(item.get_expiry())
+
     def forget(self, purpose: str, key: str, limit: str) -> None:
         """Forget the tries after a success."""
         self._limiter.clear(parse(limit), purpose, key)

@@ -257,3 +257,13 @@ def test_worker_may_run_webassembly_and_nothing_else(visitor: Client) -> None:
     assert answer.mimetype == "text/javascript"
     assert "script-src 'self' 'wasm-unsafe-eval';" in answer.headers["Content-Security-Policy"]
     answer.close()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_phone_whose_clock_is_ages_off_is_judged_by_ours(
+    desk: Client, place: tuple[str, str], moment: str
+) -> None:
+    event, code = place
+    sent = body(code) | {"scanned_at": moment}
+    told = desk.post(f"/kegiatan/{event}/meja/pindai", json=sent).json or {}
+    assert (told["verdict"], told["arrived_at"]) == ("admitted", make.NINE.isoformat())

@@ -22,6 +22,7 @@ from eventapp.db.session import reading, writing
 from eventapp.events import guards
 from eventapp.events.models import Event
 from eventapp.events.queries import Door
+from eventapp.events.rules import YEARS
 from eventapp.participants.rules.names import full_name
 from eventapp.participants.rules.registering import Status
 
@@ -91,7 +92,7 @@ def _moment(value: object, at: datetime) -> datetime:
             moment = datetime.fromisoformat(value)
         except ValueError:
             return at
-        return moment if moment.tzinfo else at
+        return moment if moment.tzinfo and moment.year in YEARS else at
     return at
 
 

@@ -35,7 +35,7 @@ from eventapp.web.access import public
 from eventapp.web.extensions import client, throttle
 from eventapp.web.throttle import TooManyTriesError
 
-# A hotel's guests share one address: generous there, strict for one phone.
+# A hotel's guests share one address: there only wrong codes count, every one for one phone.
 SPOKEN_BY_PHONE = "10 per 10 minutes"
 SPOKEN_BY_ADDRESS = "60 per 10 minutes"
 
@@ -79,13 +79,14 @@ def do_hall_code() -> ResponseReturnValue:
     if not form.is_accepted():
         return render_template("checkin/hall_code.html", form=form), 422
     try:
-        throttle().hit("spoken address", client(), SPOKEN_BY_ADDRESS)
+        throttle().check("spoken address", client(), SPOKEN_BY_ADDRESS)
         throttle().hit("spoken phone", _phone_key(), SPOKEN_BY_PHONE)
     except TooManyTriesError:
         return refused("limited", 429)
     with reading() as session:
         found = _spoken(queries.open_events(session, at), form.spoken.data, at)
         if found is None:
+            throttle().hit("spoken address", client(), SPOKEN_BY_ADDRESS)
             form.reject("spoken", _("Kode tidak cocok. Ketik 6 angka yang kini tampil di layar."))
             return render_template("checkin/hall_code.html", form=form), 422
         event, seen = found
