@@ -21,6 +21,7 @@ FORBIDDEN = {"utils", "util", "helpers", "helper", "manager", "managers", "commo
 # Edges by another name, each with its reason.
 OTHER_EDGES = {
     "eventapp/jobs/runner.py": "the worker's loop opens the transactions around a job",
+    "eventapp/checkin/together.py": "opens one transaction for all who scan at the same moment",
     "eventapp/checkin/labels.py": "the words an edge shows for an action's answer",
 }
 MOST_LINES_OF_A_FILE = 300

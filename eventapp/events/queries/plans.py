@@ -1,10 +1,9 @@
 """Read events: one with all that belongs to it, lists for officers and the public, a month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, Select, bindparam, false, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -15,54 +14,12 @@ from eventapp.core.actors import ActorKind
 from eventapp.core.errors import NotFoundError
 from eventapp.core.periods import local_year, year_bounds
 from eventapp.core.text import clean
-from eventapp.db.glance import Glance
-from eventapp.events.models import DoorDuty, Event, EventAudience, EventIndicator, EventSession
+from eventapp.events.models import DoorDuty, Event, EventAudience, EventIndicator
 from eventapp.events.rules import OPEN, Status
 from eventapp.indicators.models import Area, CatalogueYear, Indicator
 from eventapp.units.models import Unit
 
 CALENDAR_LIMIT = 500
-_DOOR = Glance(
-    select(
-        Event.id,
-        Event.status,
-        Event.timezone,
-        Event.host_unit_id,
-        Event.doors_open_minutes,
-        EventSession.id,
-        EventSession.public_id,
-        EventSession.title,
-        EventSession.starts_at,
-        EventSession.ends_at,
-    )
-    .outerjoin(EventSession, EventSession.event_id == Event.id)
-    .where(Event.public_id == bindparam("ref"))
-    .order_by(EventSession.starts_at, EventSession.position)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DoorSession:
-    """A session as the door knows it."""
-
-    id: int
-    public_id: str
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """All that judging a scan takes of an event: plain values, for whichever thread judges."""
-
-    id: int
-    public_id: str
-    status: str
-    timezone: str
-    host_unit_id: int | None
-    doors_open_minutes: int
-    sessions: tuple[DoorSession, ...]
 
 
 def whole() -> tuple[ORMOption, ...]:
@@ -83,42 +40,6 @@ def event(session: Session, public_id: str) -> Event:
 def by_short_code(session: Session, code: str) -> Event:
     """Return the event of a hall screen's address, loaded as `event` does; NotFoundError."""
     return _one(session, select(Event).where(Event.short_code == code))
-
-
-def at_door(session: Session, public_id: str) -> Event:
-    """Return an event with its sessions alone: all the door needs, many times a second."""
-    found = session.scalar(
-        select(Event).options(selectinload(Event.sessions)).where(Event.public_id == public_id)
-    )
-    if found is None:
-        raise NotFoundError
-    return found
-
-
-def door(source: Engine | Connection, public_id: str) -> Door:
-    """Return an event's door in one statement, for every single scan; NotFoundError."""
-    rows = _DOOR.rows(source, ref=public_id)
-    if not rows:
-        raise NotFoundError
-    key, status, timezone, host, minutes = rows[0][:5]
-    sessions = tuple(DoorSession(*row[5:]) for row in rows if row[5] is not None)
-    return Door(key, public_id, status, timezone, host, minutes, sessions)
-
-
-def door_of(event: Event) -> Door:
-    """Return the door of an event whose sessions are loaded."""
-    return Door(
-        event.id,
-        event.public_id,
-        event.status,
-        event.timezone,
-        event.host_unit_id,
-        event.doors_open_minutes,
-        tuple(
-            DoorSession(one.id, one.public_id, one.title, one.starts_at, one.ends_at)
-            for one in event.sessions
-        ),
-    )
 
 
 def _one(session: Session, statement: Select[Event]) -> Event:
