@@ -22,6 +22,7 @@ ROOMS = {
     "certificates": "certificates",
     "demo": "demo",
     "doctor": "operations",
+    "evidence": "evidence",
     "events": "events",
     "participants": "participants",
     "people": "participants",

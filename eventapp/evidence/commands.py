@@ -1,0 +1,37 @@
+"""`eventapp evidence`: the pack of one event."""
+
+from pathlib import Path
+
+import click
+
+from eventapp.db.session import reading
+from eventapp.events import queries as events
+from eventapp.evidence import pack as packs
+from eventapp.files.current import store
+from eventapp.web.extensions import settings
+
+
+@click.group()
+def evidence() -> None:
+    """Put together what proves an event."""
+
+
+@evidence.command("pack")
+@click.argument("event")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE.zip",
+)
+def pack(*, event: str, output: Path) -> None:
+    """Write lists, certificates and log lines of EVENT as a ZIP with a manifest of SHA-256."""
+    with reading() as session, output.open("wb") as file:
+        row = events.event(session, event)
+        for part in packs.packed(session, row, store(), organisation=settings().organisation):
+            file.write(part)
+    click.echo(f"{output}: check it by sha256sum -c {packs.MANIFEST} in the unpacked folder")
+
+
+GROUPS = (evidence,)
