@@ -66,9 +66,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(
-    postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+def postgresql_template(postgresql: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the name of a migrated, empty PostgreSQL database to copy from."""
     url = postgresql.database()
     migrate(settings_for(tmp_path_factory.mktemp("pg"), url))

@@ -159,9 +159,7 @@ def indicator(session: Session, code: str = "A4.1", year: int = 2023) -> Indicat
         session.add(catalogue)
         session.flush()
     area_code = code.partition(".")[0]
-    area = session.scalar(
-        select(Area).where(Area.year_id == catalogue.id, Area.code == area_code)
-    )
+    area = session.scalar(select(Area).where(Area.year_id == catalogue.id, Area.code == area_code))
     if area is None:
         area = Area(year_id=catalogue.id, code=area_code, name=f"Area {area_code}")
         session.add(area)
