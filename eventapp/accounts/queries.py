@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from eventapp.accounts import passwords
 from eventapp.accounts.models import ApiToken, Officer, OfficerSession, OneTimeLink
 from eventapp.accounts.rules import Principal, Role
 from eventapp.core import keys
@@ -148,3 +149,14 @@ def _one(session: Session, statement: Select[Row]) -> Row:
     if found is None:
         raise NotFoundError
     return found
+
+
+def recognise(session: Session, email: str, password: str) -> int | None:
+    """Return the key of the officer the password belongs to, or None.
+
+    Unknown, wrong and disabled look alike and take as long. Slow on purpose, so it is done
+    before a write transaction is opened: on SQLite every check-in would wait for it.
+    """
+    officer = session.scalar(select(Officer).where(Officer.email == email.strip().casefold()))
+    is_right = passwords.matches(officer.password_hash if officer else None, password)
+    return officer.id if officer and is_right and officer.is_active else None

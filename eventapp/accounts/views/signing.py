@@ -62,8 +62,7 @@ def sign_in_sent() -> ResponseReturnValue:
         refusal = _("Terlalu banyak percobaan. Tunggu %(n)d menit lalu coba lagi.", n=minutes)
         page = render_template("accounts/sign_in.html", form=form, refusal=refusal)
         return page, 429, {"Retry-After": str(error.seconds)}
-    with writing() as db:
-        token = actions.sign_in(db, email, password, at=clock.now())
+    token = _token(email, password)
     if token is None:
         refusal = _("E-mail atau kata sandi salah, atau akun tidak aktif.")
         return render_template("accounts/sign_in.html", form=form, refusal=refusal), 422
@@ -72,6 +71,15 @@ def sign_in_sent() -> ResponseReturnValue:
     target = _target(form.lanjut.data)
     open_browser_session(token)
     return redirect(target, 303)
+
+
+def _token(email: str, password: str) -> str | None:
+    with reading() as db:
+        officer_id = queries.recognise(db, email, password)
+    if officer_id is None:
+        return None
+    with writing() as db:
+        return actions.sign_in(db, officer_id, at=clock.now())
 
 
 @bp.post("/keluar")
