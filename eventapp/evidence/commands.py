@@ -27,10 +27,14 @@ def evidence() -> None:
 )
 def pack(*, event: str, output: Path) -> None:
     """Write lists, certificates and log lines of EVENT as a ZIP with a manifest of SHA-256."""
-    with reading() as session, output.open("wb") as file:
+    # A pack is whole or not there: a damaged certificate half-way leaves what was there before.
+    unfinished = output.with_name(output.name + ".part")
+    with reading() as session:
         row = events.event(session, event)
-        for part in packs.packed(session, row, store(), organisation=settings().organisation):
-            file.write(part)
+        with unfinished.open("wb") as file:
+            for part in packs.packed(session, row, store(), organisation=settings().organisation):
+                file.write(part)
+    unfinished.replace(output)
     click.echo(f"{output}: check it by sha256sum -c {packs.MANIFEST} in the unpacked folder")
 
 

@@ -191,11 +191,6 @@ class PlanForm(Form):
             self.sessions.pop_entry(rows[index])
 
 
-def _chosen_first(field: Any, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    chosen = set(field.data or ())
-    return sorted(choices, key=lambda choice: choice[0] not in chosen)
-
-
 def _at(day: Any, hour: Any, zone: str, default: time = time.min) -> datetime | None:
     return moment(day.data, hour.data or default, zone) if day.data else None
 

@@ -3,7 +3,6 @@
 from eventapp.participants.queries.imports import imported_list, imported_lists, preview
 from eventapp.participants.queries.people import (
     known_people,
-    known_person,
     people,
     people_by_id,
     person,
@@ -25,7 +24,6 @@ __all__ = [
     "imported_list",
     "imported_lists",
     "known_people",
-    "known_person",
     "of_event",
     "of_person",
     "people",

@@ -64,19 +64,6 @@ def people_by_id(session: Session, ids: Iterable[int], *, lock: bool = False) ->
     return found
 
 
-def known_person(
-    session: Session, *, nip: str | None = None, phone: str | None = None
-) -> Person | None:
-    """Return the one person with this number or phone; None when nobody or several have it."""
-    if not nip and not phone:
-        return None
-    condition = Person.nip == nip if nip else Person.phone == phone
-    people = session.scalars(
-        select(Person).options(joinedload(Person.unit)).where(condition).limit(2)
-    ).all()
-    return people[0] if len(people) == 1 else None
-
-
 def unit_ids(session: Session, codes: Iterable[str | None]) -> dict[str, int]:
     """Return the keys of units by their codes."""
     wanted = {code for code in codes if code}
