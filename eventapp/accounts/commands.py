@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from eventapp.accounts import actions, letters, queries
 from eventapp.accounts.models import Officer
 from eventapp.accounts.rules import (
+    EVERYONE,
     PASSWORD_MAX_LENGTH,
     PASSWORD_MIN_LENGTH,
     LastAdminError,
@@ -25,7 +26,7 @@ from eventapp.core.text import clean
 from eventapp.db.session import reading, writing
 from eventapp.web import extensions
 
-_ROLES = click.Choice([str(role) for role in Role])
+_ROLES = click.Choice([str(role) for role in EVERYONE])
 
 
 def _unit_given(role: str, unit: str) -> None:

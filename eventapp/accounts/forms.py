@@ -11,6 +11,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 from eventapp.accounts.labels import ROLE_HINTS, ROLES
 from eventapp.accounts.rules import (
     EMAIL_MAX_LENGTH,
+    EVERYONE,
     PASSWORD_MAX_LENGTH,
     PASSWORD_MIN_LENGTH,
     Role,
@@ -84,7 +85,7 @@ class GrantForm(Form):
     role = RadioField(
         _l("Peran"),
         [InputRequired(_l("Pilih salah satu."))],
-        choices=[SelectChoice(str(role), ROLES[role]) for role in Role],
+        choices=[SelectChoice(str(role), ROLES[role]) for role in EVERYONE],
     )
     unit = SelectField(_l("Unit"))
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.core.errors import DomainError
-from eventapp.core.roles import DOOR, EDITORS, EVERYONE, OVERSEERS, READERS, Role
+from eventapp.core.roles import DOOR, EDITORS, EVERYONE, OVERSEERS, READERS, SCANNERS, Role
 
-__all__ = ["DOOR", "EDITORS", "EVERYONE", "OVERSEERS", "READERS", "Role"]
+__all__ = ["DOOR", "EDITORS", "EVERYONE", "OVERSEERS", "READERS", "SCANNERS", "Role"]
 
 SESSION_LENGTH = timedelta(hours=12)
 INVITATION_LENGTH = timedelta(days=7)
@@ -47,7 +47,10 @@ class LinkPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is calling: an officer behind a session, or a token behind the API."""
+    """Who is calling: an officer behind a session, a token or an enrolled phone behind the API.
+
+    `event_id` is the one event a phone is enrolled for.
+    """
 
     kind: ActorKind
     id: int
@@ -56,6 +59,7 @@ class Principal:
     role: Role
     email: str = ""
     unit_id: int | None = None
+    event_id: int | None = None
 
     @property
     def actor(self) -> Actor:

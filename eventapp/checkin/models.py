@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.db.base import Base, Code, Line, UtcDateTime
+from eventapp.db.base import Base, Code, Json, Line, UtcDateTime
 from eventapp.events.models import Event, EventSession
 from eventapp.participants.models import Registration
 from eventapp.units.models import Unit
@@ -28,6 +28,14 @@ class Scan(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_label: Mapped[str] = mapped_column(Line)
     device: Mapped[str] = mapped_column(Line, default="")
+    # "in" or "out" (rules.Direction).
+    direction: Mapped[str] = mapped_column(Code, default="in")
+    # The moment by the phone's own clock; `scanned_at` is set right by the server's.
+    phone_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    # Weak signs noticed when it was made, separated by blanks (rules.Sign); for a human, no lock.
+    signs: Mapped[str] = mapped_column(Line, default="")
+    # What an earlier scan that came later made of it; `verdict` stays what was answered.
+    became: Mapped[str] = mapped_column(Code, default="")
     session_id: Mapped[int | None] = mapped_column(ForeignKey("event_sessions.id"), default=None)
     registration_id: Mapped[int | None] = mapped_column(
         ForeignKey("registrations.id"), default=None
@@ -54,6 +62,11 @@ class Arrival(Base):
     by_label: Mapped[str] = mapped_column(Line)
     scan_uid: Mapped[str] = mapped_column(Code)
     device: Mapped[str] = mapped_column(Line, default="")
+    # How strong the presence is, 1 to 5 (rules.Grade).
+    grade: Mapped[int] = mapped_column(default=0)
+    # What speaks for it (rules.Proof), separated by blanks.
+    proofs: Mapped[str] = mapped_column(Line, default="")
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
     event: Mapped[Event] = relationship(init=False, lazy="raise")
     session: Mapped[EventSession] = relationship(init=False, lazy="raise")
@@ -65,3 +78,16 @@ class Arrival(Base):
         Index(None, "registration_id"),
         Index(None, "event_id", "unit_id"),
     )
+
+
+class Signature(Base):
+    """A signature by finger: strokes as lists of x, y pairs, 0 to 1 across the wider side."""
+
+    __tablename__ = "signatures"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), unique=True)
+    strokes: Mapped[list[list[float]]] = mapped_column(Json)
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    device: Mapped[str] = mapped_column(Line, default="")

@@ -4,9 +4,10 @@ Pure rules: no database, no web, no clock. Times come in, verdicts go out.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 DOORS_OPEN_MINUTES = 60
 
@@ -21,6 +22,11 @@ class Verdict(StrEnum):
     CANCELLED = "cancelled"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
+    # Of a scan on the way out.
+    LEFT = "left"
+    NOT_IN = "not_in"
+    # Of a phone whose time at the door is over.
+    DEVICE_REVOKED = "device_revoked"
 
 
 class Method(StrEnum):
@@ -33,15 +39,51 @@ class Method(StrEnum):
     WALK_IN = "walk_in"
     API = "api"
     IMPORT = "import"
+    # Read off a paper roster afterwards.
+    ROSTER = "roster"
 
 
-class Strength(StrEnum):
-    """How much an arrival proves. A weak one is for a human to look at, never a refusal."""
+class Direction(StrEnum):
+    """Which way somebody goes through the door."""
 
-    SEEN = "seen"
-    VOUCHED = "vouched"
-    SELF_DECLARED = "self_declared"
-    REPORTED = "reported"
+    IN = "in"
+    OUT = "out"
+
+
+class Sign(StrEnum):
+    """A weak sign noticed while a scan was made. For a human to look at, never a refusal."""
+
+    LATE_CODE = "late_code"
+    LATE_DEVICE = "late_device"
+    CLOCK = "clock"
+
+
+class Proof(StrEnum):
+    """One thing that speaks for a presence."""
+
+    CODE = "code"
+    TICKET = "ticket"
+    STAFF = "staff"
+    PULSE = "pulse"
+    SPOT = "spot"
+    SIGNATURE = "signature"
+    # Against it: an officer looked, and doubts it.
+    DOUBTED = "doubted"
+
+
+class Grade(IntEnum):
+    """How strong a presence is. A weak one is for a human to look at, never a refusal.
+
+    TYPED: nothing but somebody's word, afterwards. CLAIMED: the hall's code or a ticket, seen by
+    nobody. SEEN: by staff, or claimed and confirmed in the session. HELD: a ticket or the code,
+    and seen by staff. PROVEN: that, and confirmed in the session too.
+    """
+
+    TYPED = 1
+    CLAIMED = 2
+    SEEN = 3
+    HELD = 4
+    PROVEN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +153,26 @@ def judge(
     return Verdict.ADMITTED
 
 
-def strength_of(method: Method) -> Strength:
-    """Say how much a method proves: seen with a ticket, vouched for by an officer, or said."""
-    return _STRENGTH[method]
+def proofs_of(method: Method) -> frozenset[Proof]:
+    """Return what the way somebody came in speaks for."""
+    return _PROOFS[method]
+
+
+def grade_of(proofs: AbstractSet[Proof]) -> Grade:
+    """Return the grade of a presence for which all of `proofs` speak.
+
+    A signature alone raises nothing: it is made on the same phone as the claim.
+    """
+    if Proof.DOUBTED in proofs:
+        return Grade.TYPED
+    is_seen = bool(proofs & {Proof.STAFF, Proof.SPOT})
+    is_claimed = bool(proofs & {Proof.CODE, Proof.TICKET})
+    is_confirmed = Proof.PULSE in proofs or (Proof.SPOT in proofs and Proof.STAFF in proofs)
+    if is_seen and is_claimed:
+        return Grade.PROVEN if is_confirmed else Grade.HELD
+    if is_seen or (is_claimed and is_confirmed):
+        return Grade.SEEN
+    return Grade.CLAIMED if is_claimed else Grade.TYPED
 
 
 def takes_unsigned(method: Method) -> bool:
@@ -127,12 +186,13 @@ def _outside(sessions: Sequence[SessionWindow], at: datetime, doors: Doors) -> V
     return Verdict.TOO_EARLY if opens_later or not sessions else Verdict.TOO_LATE
 
 
-_STRENGTH = {
-    Method.DESK_TICKET: Strength.SEEN,
-    Method.DESK_TYPED: Strength.SEEN,
-    Method.DESK_NAME: Strength.VOUCHED,
-    Method.WALK_IN: Strength.VOUCHED,
-    Method.HALL_SCREEN: Strength.SELF_DECLARED,
-    Method.API: Strength.REPORTED,
-    Method.IMPORT: Strength.REPORTED,
+_PROOFS: dict[Method, frozenset[Proof]] = {
+    Method.DESK_TICKET: frozenset({Proof.TICKET, Proof.STAFF}),
+    Method.DESK_TYPED: frozenset({Proof.STAFF}),
+    Method.DESK_NAME: frozenset({Proof.STAFF}),
+    Method.WALK_IN: frozenset({Proof.STAFF}),
+    Method.HALL_SCREEN: frozenset({Proof.CODE}),
+    Method.API: frozenset({Proof.TICKET}),
+    Method.IMPORT: frozenset(),
+    Method.ROSTER: frozenset(),
 }

@@ -9,6 +9,7 @@ class ActorKind(StrEnum):
 
     OFFICER = "officer"
     TOKEN = "token"  # noqa: S105 (a kind of caller)
+    DEVICE = "device"
     PARTICIPANT = "participant"
     SYSTEM = "system"
 

@@ -11,10 +11,13 @@ class Role(StrEnum):
     ORGANISER = "organiser"
     DESK = "desk"
     AUDITOR = "auditor"
+    DEVICE = "device"
 
 
 OVERSEERS = (Role.ADMIN, Role.INSPECTORATE)
 EDITORS = (Role.ADMIN, Role.INSPECTORATE, Role.ORGANISER)
 READERS = (*EDITORS, Role.AUDITOR)
 DOOR = (*EDITORS, Role.DESK)
-EVERYONE = tuple(Role)
+EVERYONE = (*DOOR, Role.AUDITOR)
+# A phone enrolled at one event's door: no officer, and nothing but that door.
+SCANNERS = (*DOOR, Role.DEVICE)

@@ -26,6 +26,10 @@ def load(session: Session, public_id: str, *, change: bool = False, door: bool =
 def door(public_id: str) -> Door:
     """Return the door of an event the caller may work at, for a scan; NotFoundError as above."""
     found, who = queries.door(engine(), public_id), caller()
+    if who.role is Role.DEVICE:
+        if who.event_id != found.id:
+            raise NotFoundError
+        return found
     if may_host(who, found.host_unit_id):
         return found
     with reading() as session:
@@ -37,6 +41,8 @@ def door(public_id: str) -> Door:
 def _may(session: Session, who: Principal, event: Event, *, change: bool, door: bool) -> bool:
     if who.role in OVERSEERS:
         return True
+    if who.role is Role.DEVICE:
+        return door and not change and who.event_id == event.id
     if who.role is Role.AUDITOR:
         return not change
     if may_host(who, event.host_unit_id):

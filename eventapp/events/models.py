@@ -39,6 +39,11 @@ class Event(Base):
     registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     doors_open_minutes: Mapped[int] = mapped_column(default=60)
+    # Whether people sign with a finger, and whether leaving is recorded too.
+    asks_signature: Mapped[bool] = mapped_column(default=False)
+    checks_out: Mapped[bool] = mapped_column(default=False)
+    # When the attendance book was closed: from then on only numbered corrections.
+    book_closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     certificate_share: Mapped[Decimal] = mapped_column(Numeric(4, 3), default=Decimal(1))
     number_pattern: Mapped[str] = mapped_column(Line, default="")
     signer_name: Mapped[str] = mapped_column(Line, default="")

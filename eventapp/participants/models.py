@@ -64,6 +64,15 @@ class Registration(Base):
     role: Mapped[str] = mapped_column(Code, default="participant")
     status: Mapped[str] = mapped_column(Code, default="registered")
     source: Mapped[str] = mapped_column(Code, default="officer")
+    # Mewakili: whose invitation this person came on, in what capacity, on what letter.
+    stands_in_for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registrations.id"), default=None, index=True
+    )
+    stands_in_as: Mapped[str] = mapped_column(Line, default="")
+    letter: Mapped[str] = mapped_column(Line, default="")
+    # When the holder said that the name is right, and how often they mended it themselves.
+    name_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    name_fixes: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship(init=False, lazy="raise")
@@ -75,6 +84,26 @@ class Registration(Base):
         Index(None, "event_id", "name_key", "id"),
         Index(None, "event_id", "unit_id"),
     )
+
+
+class NameRequest(Base):
+    """A holder's wish for another spelling; `state` is pending, approved or declined."""
+
+    __tablename__ = "name_requests"
+
+    id: Mapped[int] = mapped_column(init=False, primary_key=True)
+    public_id: Mapped[str] = mapped_column(Code, unique=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
+    front_title: Mapped[str] = mapped_column(Line)
+    name: Mapped[str] = mapped_column(Line)
+    back_title: Mapped[str] = mapped_column(Line)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(Code, default="pending")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    decided_by: Mapped[str] = mapped_column(Line, default="")
+    note: Mapped[str] = mapped_column(Line, default="")
+
+    registration: Mapped[Registration] = relationship(init=False, lazy="raise")
 
 
 class ImportedList(Base):

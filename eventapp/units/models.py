@@ -21,6 +21,9 @@ class Unit(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), default=None)
     valid_from: Mapped[date | None] = mapped_column(default=None)
     valid_to: Mapped[date | None] = mapped_column(default=None)
+    # Whom to call when its people are missing.
+    liaison_name: Mapped[str] = mapped_column(Line, default="")
+    liaison_phone: Mapped[str] = mapped_column(Code, default="")
     is_confirmed: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
 

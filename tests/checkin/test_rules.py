@@ -6,14 +6,16 @@ import pytest
 
 from eventapp.checkin.rules import (
     Doors,
+    Grade,
     Method,
+    Proof,
     SessionWindow,
-    Strength,
     Ticket,
     Verdict,
+    grade_of,
     judge,
+    proofs_of,
     session_for,
-    strength_of,
 )
 
 
@@ -108,12 +110,30 @@ def test_an_event_without_sessions_has_not_opened() -> None:
 
 
 def test_what_each_method_proves() -> None:
-    assert {method: strength_of(method) for method in Method} == {
-        Method.DESK_TICKET: Strength.SEEN,
-        Method.DESK_TYPED: Strength.SEEN,
-        Method.DESK_NAME: Strength.VOUCHED,
-        Method.HALL_SCREEN: Strength.SELF_DECLARED,
-        Method.WALK_IN: Strength.VOUCHED,
-        Method.API: Strength.REPORTED,
-        Method.IMPORT: Strength.REPORTED,
+    assert {method: grade_of(proofs_of(method)) for method in Method} == {
+        Method.DESK_TICKET: Grade.HELD,
+        Method.DESK_TYPED: Grade.SEEN,
+        Method.DESK_NAME: Grade.SEEN,
+        Method.HALL_SCREEN: Grade.CLAIMED,
+        Method.WALK_IN: Grade.SEEN,
+        Method.API: Grade.CLAIMED,
+        Method.IMPORT: Grade.TYPED,
+        Method.ROSTER: Grade.TYPED,
     }
+
+
+@pytest.mark.parametrize(
+    ("proofs", "grade"),
+    [
+        ({Proof.CODE, Proof.PULSE}, Grade.SEEN),
+        ({Proof.CODE, Proof.SIGNATURE}, Grade.CLAIMED),
+        ({Proof.CODE, Proof.SPOT}, Grade.HELD),
+        ({Proof.STAFF, Proof.SPOT}, Grade.SEEN),
+        ({Proof.STAFF, Proof.TICKET, Proof.PULSE}, Grade.PROVEN),
+        ({Proof.STAFF, Proof.TICKET, Proof.SPOT}, Grade.PROVEN),
+        ({Proof.SIGNATURE}, Grade.TYPED),
+        ({Proof.STAFF, Proof.TICKET, Proof.PULSE, Proof.DOUBTED}, Grade.TYPED),
+    ],
+)
+def test_what_is_added_in_the_session(proofs: set[Proof], grade: Grade) -> None:
+    assert grade_of(proofs) == grade

@@ -1,6 +1,7 @@
 """Record scans and arrivals, and take an arrival back."""
 
 from eventapp.checkin.actions.arrivals import admit, undo_arrival
+from eventapp.checkin.actions.grading import add_proof
 from eventapp.checkin.actions.judging import Batch
 from eventapp.checkin.actions.recording import Answer, record
 from eventapp.checkin.actions.scanning import ScanIn, batch, record_scans
@@ -9,6 +10,7 @@ __all__ = [
     "Answer",
     "Batch",
     "ScanIn",
+    "add_proof",
     "admit",
     "batch",
     "record",

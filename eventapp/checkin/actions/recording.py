@@ -19,7 +19,7 @@ from eventapp.audit.models import AuditLine
 from eventapp.checkin import queries
 from eventapp.checkin.actions.judging import Batch, Held, Judged, Place, judge_all
 from eventapp.checkin.models import Arrival, Scan
-from eventapp.checkin.rules import Verdict
+from eventapp.checkin.rules import Verdict, grade_of, proofs_of
 from eventapp.db.upsert import insert_for
 
 
@@ -109,6 +109,8 @@ def _arrive(session: Session, event_id: int, judged: Sequence[Judged]) -> None:
             "by_label": one.batch.by.label,
             "scan_uid": one.held.uid,
             "device": one.batch.device,
+            "grade": int(grade_of(proofs_of(one.held.method))),
+            "proofs": " ".join(sorted(proofs_of(one.held.method))),
         }
         for place, one in sorted(admitted.items())
     ]

@@ -17,6 +17,7 @@ _DOOR = Glance(
         Event.timezone,
         Event.host_unit_id,
         Event.doors_open_minutes,
+        Event.book_closed_at,
         EventSession.id,
         EventSession.public_id,
         EventSession.title,
@@ -50,6 +51,7 @@ class Door:
     timezone: str
     host_unit_id: int | None
     doors_open_minutes: int
+    book_closed_at: datetime | None
     sessions: tuple[DoorSession, ...]
 
 
@@ -68,9 +70,9 @@ def door(source: Engine | Connection, public_id: str) -> Door:
     rows = _DOOR.rows(source, ref=public_id)
     if not rows:
         raise NotFoundError
-    key, status, timezone, host, minutes = rows[0][:5]
-    sessions = tuple(DoorSession(*row[5:]) for row in rows if row[5] is not None)
-    return Door(key, public_id, status, timezone, host, minutes, sessions)
+    key, status, timezone, host, minutes, closed_at = rows[0][:6]
+    sessions = tuple(DoorSession(*row[6:]) for row in rows if row[6] is not None)
+    return Door(key, public_id, status, timezone, host, minutes, closed_at, sessions)
 
 
 def door_of(event: Event) -> Door:
@@ -82,6 +84,7 @@ def door_of(event: Event) -> Door:
         event.timezone,
         event.host_unit_id,
         event.doors_open_minutes,
+        event.book_closed_at,
         tuple(
             DoorSession(one.id, one.public_id, one.title, one.starts_at, one.ends_at)
             for one in event.sessions

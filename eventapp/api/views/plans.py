@@ -1,24 +1,20 @@
-"""The endpoints. Each checks, calls one action or query, and answers JSON."""
+"""Events, registrations, certificates, figures: one action or query each, answered as JSON."""
 
-from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
-from flask_babel import gettext as _
+from flask import Response, jsonify
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from eventapp.accounts.guards import allow, caller, current_actor, public
-from eventapp.accounts.rules import DOOR, EDITORS, EVERYONE, READERS
+from eventapp.accounts.rules import EDITORS, EVERYONE, READERS
 from eventapp.api import answers, bodies, openapi, plans, requests
+from eventapp.api.views.blueprint import bp
 from eventapp.certificates import actions as certificates
 from eventapp.certificates import queries as certificate_queries
 from eventapp.certificates.codes import normalise_code
 from eventapp.certificates.models import Certificate
-from eventapp.checkin import actions as checkin
-from eventapp.checkin import queries as checkin_queries
 from eventapp.checkin import tickets
-from eventapp.checkin.together import record_together
 from eventapp.core import clock, keys
 from eventapp.core.errors import NotFoundError
 from eventapp.db.session import reading, writing
@@ -31,18 +27,10 @@ from eventapp.jobs.waking import wake
 from eventapp.participants import actions as participants
 from eventapp.participants.models import Registration
 from eventapp.progress import queries as progress
-from eventapp.web.errors import problem, register_message
 from eventapp.web.extensions import client, public_url, settings, throttle
 
-bp = Blueprint("api", __name__, url_prefix="/api/v1")
 # Codes that don't exist are what guessing looks like; counted with those of the public page.
 VERIFY_MISSES = "30 per 10 minutes"
-register_message(requests.InvalidBodyError, 422, lambda _e: _("Isi permintaan tidak sesuai."))
-
-
-@bp.errorhandler(requests.InvalidBodyError)
-def _invalid(error: requests.InvalidBodyError) -> Response:
-    return problem(422, _("Isi permintaan tidak sesuai."), errors=error.errors)
 
 
 @bp.get("/openapi.json")
@@ -145,64 +133,6 @@ def registrations(event_id: str) -> Response:
             .options(selectinload(Registration.unit))
         )
         return _page(session.scalars(statement).all(), limit, answers.registration)
-
-
-@bp.post("/events/<event_id>/checkins")
-@allow(*DOOR)
-def check_in(event_id: str) -> Response:
-    """Judge scans; the same scan id is answered the same again, however often it is sent."""
-    body, at = requests.body(bodies.CheckinsIn), clock.now()
-    scans = [
-        checkin.ScanIn(
-            uid=str(one.id),
-            ticket=one.ticket,
-            session_ref=one.session,
-            scanned_at=one.scanned_at or at,
-            method=one.method,
-        )
-        for one in body.scans
-    ]
-    door = event_guards.door(event_id)
-    sent = checkin.batch(door, scans, key=_ticket_key(), at=at, by=current_actor(), device="api")
-    return jsonify(results=[_scan(one) for one in record_together(sent)])
-
-
-def _scan(answer: checkin.Answer) -> dict[str, Any]:
-    return {
-        "id": answer.uid,
-        "verdict": str(answer.verdict),
-        "registration": answer.registration,
-        "name": answer.name,
-        "unit": answer.unit,
-        "arrived_at": _moment(answer.arrived_at),
-    }
-
-
-def _moment(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-@bp.get("/events/<event_id>/attendance")
-@allow(*READERS)
-def attendance(event_id: str) -> Response:
-    """Count who is registered and who came, by session and unit."""
-    with reading() as session:
-        event = event_guards.load(session, event_id)
-        found = checkin_queries.attendance(session, event)
-    return jsonify(
-        registered=found.registered,
-        present=found.present,
-        sessions=[{"id": one.id, "present": one.present} for one in found.sessions],
-        units=[
-            {
-                "code": one.code,
-                "name": one.name,
-                "registered": one.registered,
-                "present": one.present,
-            }
-            for one in found.units
-        ],
-    )
 
 
 @bp.post("/events/<event_id>/certificates")

@@ -1,0 +1,6 @@
+"""The endpoints. Each checks, calls one action or query, and answers JSON."""
+
+from eventapp.api.views import door, plans
+from eventapp.api.views.blueprint import bp
+
+__all__ = ["bp", "door", "plans"]
