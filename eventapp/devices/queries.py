@@ -1,0 +1,71 @@
+"""Find a phone by its secrets; list an event's phones."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from eventapp.core import keys
+from eventapp.core.errors import NotFoundError
+from eventapp.db.glance import Glance
+from eventapp.devices.models import Device
+from eventapp.devices.rules import DeviceRight, over_since
+
+_BY_TOKEN = Glance(
+    select(
+        Device.id,
+        Device.public_id,
+        Device.label,
+        Device.event_id,
+        Device.sessions,
+        Device.may_add,
+        Device.valid_until,
+        Device.revoked_at,
+    ).where(Device.token_digest == bindparam("digest"))
+)
+
+
+def right_of(source: Engine | Connection, token: str, *, at: datetime) -> DeviceRight | None:
+    """Return what the phone with this token may do at `at`, or None when there is no such phone.
+
+    Also of a phone whose time is over: what it scanned before is still to come.
+    """
+    found = _BY_TOKEN.rows(source, digest=keys.digest(token))
+    if not found:
+        return None
+    key, public_id, label, event_id, sessions, may_add, valid_until, revoked_at = found[0]
+    over = over_since(revoked_at, valid_until, at)
+    return DeviceRight(key, public_id, label, event_id, tuple(sessions), may_add, over)
+
+
+def device(session: Session, event_id: int, public_id: str) -> Device:
+    """Return a phone of the event; raises NotFoundError."""
+    found = session.scalar(
+        select(Device).where(Device.event_id == event_id, Device.public_id == public_id)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def of_event(session: Session, event_id: int) -> Sequence[Device]:
+    """Return an event's phones in the order they were invited."""
+    return session.scalars(
+        select(Device).where(Device.event_id == event_id).order_by(Device.id)
+    ).all()
+
+
+def labels(session: Session, event_id: int) -> set[str]:
+    """Return the labels of an event's phones."""
+    return set(session.scalars(select(Device.label).where(Device.event_id == event_id)))
+
+
+def unsent(session: Session, event_id: int) -> tuple[int, int]:
+    """Return how many scans the event's phones said they still keep, and how many phones do."""
+    total, phones = session.execute(
+        select(func.coalesce(func.sum(Device.unsent), 0), func.count()).where(
+            Device.event_id == event_id, Device.unsent > 0
+        )
+    ).one()
+    return (int(total), phones)
