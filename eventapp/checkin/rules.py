@@ -3,13 +3,14 @@
 Pure rules: no database, no web, no clock. Times come in, verdicts go out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 DOORS_OPEN_MINUTES = 60
+HELD_BACK = timedelta(minutes=1)
 
 
 class Verdict(StrEnum):
@@ -97,10 +98,14 @@ class SessionWindow:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """One event's doors: how early they open, how long after the end they stay open."""
+    """One event's doors: how early they open, how long after the end they stay open.
+
+    `is_closed`: the attendance book is closed, and nobody is written into it at the door.
+    """
 
     event: str
     is_cancelled: bool = False
+    is_closed: bool = False
     open_before: timedelta = timedelta(minutes=DOORS_OPEN_MINUTES)
     close_after: timedelta = timedelta()
 
@@ -132,10 +137,23 @@ def session_for(
     return max(over, key=lambda one: (one.ends_at, one.ref)) if over else None
 
 
+def session_left(arrivals: Mapping[str, datetime], at: datetime) -> str | None:
+    """Return the ref of the session somebody leaves at `at`: the one last come to.
+
+    `arrivals` are the moments of the sessions they are in, by the session's ref.
+    """
+    come = [(moment, ref) for ref, moment in arrivals.items() if moment <= at]
+    return max(come)[1] if come else None
+
+
 def judge(
-    ticket: Ticket | None, doors: Doors, sessions: Sequence[SessionWindow], at: datetime
+    ticket: Ticket | None,
+    doors: Doors,
+    sessions: Sequence[SessionWindow],
+    at: datetime,
+    direction: Direction = Direction.IN,
 ) -> Verdict:
-    """Return the first reason to turn the holder away, or ADMITTED.
+    """Return the first reason to turn the holder away, or ADMITTED; LEFT on the way out.
 
     `sessions` are those the scan may count for: the one the officer chose, or the whole
     schedule. `ticket` is None when nobody is registered under what was held up.
@@ -146,11 +164,24 @@ def judge(
         return Verdict.WRONG_EVENT
     if ticket.is_cancelled or doors.is_cancelled:
         return Verdict.CANCELLED
+    if direction is Direction.OUT and not ticket.is_in:
+        return Verdict.NOT_IN
+    if direction is Direction.OUT:
+        return Verdict.TOO_LATE if doors.is_closed else Verdict.LEFT
     if ticket.is_in:
         return Verdict.ALREADY_IN
     if session_for(sessions, at, doors) is None:
         return _outside(sessions, at, doors)
-    return Verdict.ADMITTED
+    return Verdict.TOO_LATE if doors.is_closed else Verdict.ADMITTED
+
+
+def stands_before(arrived_at: datetime, scanned_at: datetime, received_at: datetime) -> bool:
+    """Say whether a scan that a phone held back takes the place of the arrival on record.
+
+    Of two desks without network the earlier scan counts, whichever is sent first. A scan sent
+    at once never does: it came second, whatever its clock says.
+    """
+    return scanned_at < arrived_at and received_at - scanned_at >= HELD_BACK
 
 
 def proofs_of(method: Method) -> frozenset[Proof]:
