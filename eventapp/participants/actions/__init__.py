@@ -22,6 +22,7 @@ from eventapp.participants.actions.registrations import (
     save_person,
     update,
 )
+from eventapp.participants.actions.standing import stand_in
 
 __all__ = [
     "Correction",
@@ -37,6 +38,7 @@ __all__ = [
     "register_self",
     "restore",
     "save_person",
+    "stand_in",
     "tally",
     "undo_import",
     "update",
