@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from eventapp.core.errors import DomainError
 from eventapp.core.periods import ZONES
 
 # One lesson hour (jam pelajaran) is 45 minutes by custom; officers may write another figure.
@@ -58,6 +59,17 @@ _ALLOWED = {
     Status.CANCELLED: {Step.REOPEN},
     Status.CLOSED: {Step.REOPEN},
 }
+
+
+class BookClosedError(DomainError):
+    """The attendance book is closed; what is wrong in it is mended by a correction.
+
+    `event` is the event's public id.
+    """
+
+    def __init__(self, event: str) -> None:
+        super().__init__(event)
+        self.event = event
 
 
 class Refusal(StrEnum):

@@ -1,6 +1,6 @@
 """Record scans and arrivals, and take an arrival back."""
 
-from eventapp.checkin.actions.arrivals import admit, undo_arrival
+from eventapp.checkin.actions.arrivals import Late, add_late, admit, set_times, undo_arrival
 from eventapp.checkin.actions.grading import add_proof
 from eventapp.checkin.actions.judging import Batch
 from eventapp.checkin.actions.recording import Answer, record
@@ -9,11 +9,14 @@ from eventapp.checkin.actions.scanning import ScanIn, batch, record_scans
 __all__ = [
     "Answer",
     "Batch",
+    "Late",
     "ScanIn",
+    "add_late",
     "add_proof",
     "admit",
     "batch",
     "record",
     "record_scans",
+    "set_times",
     "undo_arrival",
 ]

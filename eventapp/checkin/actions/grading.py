@@ -8,15 +8,26 @@ from eventapp.audit import actions as audit
 from eventapp.checkin.models import Arrival
 from eventapp.checkin.rules import Proof, grade_of
 from eventapp.core.actors import Actor
+from eventapp.events.actions import hold_book_open
 
 
 def add_proof(
-    session: Session, arrival: Arrival, proof: Proof, *, at: datetime, by: Actor, reason: str = ""
+    session: Session,
+    arrival: Arrival,
+    proof: Proof,
+    *,
+    at: datetime,
+    by: Actor,
+    reason: str = "",
+    correction: str = "",
 ) -> bool:
     """Add a proof (or a doubt) and grade the presence anew; False when it was there already.
 
-    `arrival` needs session and registration loaded.
+    `arrival` needs session and registration loaded. Raises BookClosedError, except for an approved
+    `correction`, by its public id.
     """
+    if not correction:
+        hold_book_open(session, arrival.event_id)
     proofs = {Proof(word) for word in arrival.proofs.split()}
     if proof in proofs:
         return False
@@ -32,6 +43,10 @@ def add_proof(
         action="checkin.grade",
         subject=("registration", arrival.registration.code),
         before=before,
-        after=after | ({"reason": reason} if reason else {}),
+        after=after | _said(reason=reason, correction=correction),
     )
     return True
+
+
+def _said(**words: str) -> dict[str, str]:
+    return {name: word for name, word in words.items() if word}

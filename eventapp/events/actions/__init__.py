@@ -1,5 +1,6 @@
-"""Writes to events: the plan, the steps, the doors."""
+"""Writes to events: the plan, the steps, the doors, the book's lock."""
 
+from eventapp.events.actions.book import hold_book_open, lock_book
 from eventapp.events.actions.doors import give_door, withdraw_door
 from eventapp.events.actions.plan import clone, create, save
 from eventapp.events.actions.shared import InvalidPlanError, StepRefusedError
@@ -13,6 +14,8 @@ __all__ = [
     "close",
     "create",
     "give_door",
+    "hold_book_open",
+    "lock_book",
     "postpone",
     "publish",
     "reopen",

@@ -17,6 +17,11 @@ bp = Blueprint("events", __name__)
 
 register_message(StepRefusedError, 409, lambda e: refusal_sentence(e.step, e.refusal))
 register_message(
+    rules.BookClosedError,
+    409,
+    lambda _e: _("Buku hadir sudah ditutup. Ajukan koreksi di halaman Buku hadir kegiatan ini."),
+)
+register_message(
     InvalidPlanError,
     422,
     lambda e: _("Rencana belum benar: %(field)s. ", field=e.field) + sentence(e.faults[0]),
