@@ -19,6 +19,13 @@ from eventapp.units.rows import RawRow
 from eventapp.units.rules import UnitVerdict
 
 
+_COLUMNS = (
+    *("code", "name", "short_name", "kind", "valid_from", "valid_to", "is_confirmed"),
+    *("liaison_name", "liaison_phone"),
+)
+_TAIL = 3  # digits of a phone number that tell one change from the next
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an import did: how many units it made, changed, left; and the rows it refused."""
@@ -139,7 +146,7 @@ def _write(
     by: Actor,
     was: UnitDraft | None,
 ) -> None:
-    for name in ("code", "name", "short_name", "kind", "valid_from", "valid_to", "is_confirmed"):
+    for name in _COLUMNS:
         setattr(unit, name, getattr(draft, name))
     unit.parent = units[draft.parent_code] if draft.parent_code else None
     kept = {one.alias: one for one in unit.aliases}
@@ -162,7 +169,15 @@ def _write(
 def _changes(was: UnitDraft | None, now: UnitDraft) -> tuple[dict[str, Any], dict[str, Any]]:
     before, after = (_plain(was) if was else {}), _plain(now)
     names = [name for name in after if before.get(name) != after[name]]
-    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+    return _told(before, names), _told(after, names)
+
+
+def _told(plain: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """Return what the log keeps for ever: of a phone number the last digits."""
+    told = {name: plain.get(name) for name in names}
+    if phone := told.get("liaison_phone"):
+        told["liaison_phone"] = f"…{phone[-_TAIL:]}"
+    return told
 
 
 def _plain(draft: UnitDraft) -> dict[str, Any]:

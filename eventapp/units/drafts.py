@@ -14,6 +14,14 @@ CODE_LIMIT = 40
 LINE_LIMIT = 300
 MOST_PEOPLE = 1_000_000
 YEARS = range(2000, 2101)
+_LIMITS = {
+    "code": CODE_LIMIT,
+    "name": LINE_LIMIT,
+    "short_name": LINE_LIMIT,
+    "kind": CODE_LIMIT,
+    "liaison_name": LINE_LIMIT,
+}
+_NEEDED = ("code", "name", "kind")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -26,6 +34,7 @@ class Reason(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     NOT_A_DAY = "not_a_day"
     NOT_YES_OR_NO = "not_yes_or_no"
+    NOT_A_PHONE = "not_a_phone"
     OUT_OF_RANGE = "out_of_range"
     ENDS_BEFORE_START = "ends_before_start"
     REPEATED = "repeated"
@@ -46,7 +55,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class UnitDraft:
-    """One unit as it is to be. `head_counts` maps years to people."""
+    """One unit as it is to be. `head_counts` maps years to people.
+
+    The liaison is whom to call when its people are missing; the phone is "" or +62...
+    """
 
     code: str
     name: str
@@ -56,6 +68,8 @@ class UnitDraft:
     aliases: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+    liaison_name: str = ""
+    liaison_phone: str = ""
     is_confirmed: bool = True
     head_counts: Mapping[int, int] = field(default_factory=dict)
 
@@ -74,10 +88,9 @@ def faults(draft: UnitDraft) -> list[Fault]:
 
 
 def _text_faults(draft: UnitDraft) -> Iterable[Fault]:
-    limits = {"code": CODE_LIMIT, "name": LINE_LIMIT, "short_name": LINE_LIMIT, "kind": CODE_LIMIT}
-    for name, limit in limits.items():
+    for name, limit in _LIMITS.items():
         value = getattr(draft, name)
-        if not value and name != "short_name":
+        if not value and name in _NEEDED:
             yield Fault(name, Reason.EMPTY)
         if len(value) > limit:
             yield Fault(name, Reason.TOO_LONG, value)

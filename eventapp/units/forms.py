@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField
 from wtforms import Form as PlainForm
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from eventapp.core.text import clean
@@ -25,6 +26,7 @@ from eventapp.units.models import Unit
 from eventapp.units.queries import draft_of
 from eventapp.web.fields import Day, Whole
 from eventapp.web.forms import Form, Lines, Text
+from eventapp.web.phones import parse_phone, shown
 
 
 class CountForm(PlainForm):
@@ -45,6 +47,8 @@ class UnitForm(Form):
     aliases = Lines(_l("Nama lain"))
     valid_from = Day(_l("Berlaku sejak"), optional=True)
     valid_to = Day(_l("Berlaku sampai"), optional=True)
+    liaison_name = Text(_l("Narahubung"), limit=LINE_LIMIT, optional=True)
+    liaison_phone = Text(_l("Telepon narahubung"), limit=40, optional=True)
     is_confirmed = BooleanField(_l("Sudah dipastikan"), default=True)
     counts = FieldList(FormField(CountForm, label=_l("Jumlah pegawai")), max_entries=60)
     version = IntegerField(default=1, widget=HiddenInput())
@@ -75,9 +79,16 @@ class UnitForm(Form):
             aliases=tuple(dict.fromkeys(name for name in names if name)),
             valid_from=self.valid_from.data,
             valid_to=self.valid_to.data,
+            liaison_name=self.liaison_name.data or "",
+            liaison_phone=parse_phone(self.liaison_phone.data or "") or "",
             is_confirmed=bool(self.is_confirmed.data),
             head_counts={y: n for y, n in rows if y is not None and n is not None},
         )
+
+    def validate_liaison_phone(self, field: Any) -> None:
+        """Refuse what can't be dialled."""
+        if field.data and parse_phone(field.data) is None:
+            raise ValidationError(_("Tulis nomor telepon seperti 0812-3456-7890."))
 
     def refuse(self, fault: Fault) -> None:
         """Show a fault found by a rule at its field."""
@@ -91,6 +102,7 @@ def _values(unit: Unit) -> dict[str, Any]:
     counts = [{"year": y, "people": n} for y, n in sorted(draft.head_counts.items())]
     return values | {
         "aliases": "\n".join(draft.aliases),
+        "liaison_phone": shown(draft.liaison_phone) if draft.liaison_phone else "",
         "counts": counts,
         "version": unit.version,
     }
@@ -117,6 +129,7 @@ _SENTENCES: dict[Reason, Callable[[str], str]] = {
     Reason.NOT_A_NUMBER: lambda v: _("“%(v)s” bukan bilangan bulat", v=v),
     Reason.NOT_A_DAY: lambda v: _("“%(v)s” bukan tanggal seperti 31/12/2023", v=v),
     Reason.NOT_YES_OR_NO: lambda v: _("“%(v)s” bukan ya atau tidak", v=v),
+    Reason.NOT_A_PHONE: lambda v: _("“%(v)s” bukan nomor telepon seperti 0812-3456-7890", v=v),
     Reason.OUT_OF_RANGE: lambda v: _("%(v)s di luar batas", v=v),
     Reason.ENDS_BEFORE_START: lambda _v: _("lebih awal daripada “Berlaku sejak”"),
     Reason.REPEATED: lambda v: _("“%(v)s” sudah ada di baris sebelumnya", v=v),
@@ -136,6 +149,9 @@ COLUMN_WORDS: dict[str, Callable[[], str]] = {
     "aliases": lambda: _("Nama lain"),
     "valid_from": lambda: _("Berlaku sejak"),
     "valid_to": lambda: _("Berlaku sampai"),
+    "liaison_name": lambda: _("Narahubung"),
+    "narahubung": lambda: _("Narahubung"),
+    "telepon_narahubung": lambda: _("Telepon narahubung"),
 }
 
 

@@ -84,6 +84,8 @@ def draft_of(unit: Unit) -> UnitDraft:
         aliases=tuple(sorted(one.alias for one in unit.aliases)),
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
+        liaison_name=unit.liaison_name,
+        liaison_phone=unit.liaison_phone,
         is_confirmed=unit.is_confirmed,
         head_counts={one.year: one.people for one in unit.head_counts},
     )

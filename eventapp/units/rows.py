@@ -20,10 +20,11 @@ from eventapp.units.drafts import (
     circle,
     faults,
 )
+from eventapp.web.phones import parse_phone
 
 COLUMNS = (
     *("code", "name", "short_name", "kind", "parent_code", "headcount", "confirmed"),
-    *("aliases", "valid_from", "valid_to"),
+    *("aliases", "valid_from", "valid_to", "narahubung", "telepon_narahubung"),
 )
 NEEDED = ("code", "name")
 ALIAS_MARK = "|"
@@ -124,6 +125,15 @@ def _yes(cell: str) -> bool:
     return _YES_NO[cell.casefold()]
 
 
+def _phone(cell: str) -> str:
+    if cell in ("", "-"):
+        return ""
+    found = parse_phone(cell)
+    if found is None:
+        raise ValueError(Reason.NOT_A_PHONE)
+    return found
+
+
 def _aliases(cell: str) -> tuple[str, ...]:
     names = (clean(name, LINE_LIMIT + 1) for name in cell.split(ALIAS_MARK))
     return tuple(dict.fromkeys(name for name in names if name))
@@ -139,6 +149,8 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "aliases": ("aliases", _aliases),
     "valid_from": ("valid_from", _day),
     "valid_to": ("valid_to", _day),
+    "narahubung": ("liaison_name", lambda cell: clean(cell, LINE_LIMIT + 1)),
+    "telepon_narahubung": ("liaison_phone", _phone),
 }
 
 

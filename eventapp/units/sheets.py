@@ -8,6 +8,7 @@ from eventapp.core.errors import DomainError
 from eventapp.files.spreadsheets import write_csv
 from eventapp.units.drafts import UnitDraft
 from eventapp.units.rows import ALIAS_MARK, COLUMNS, NEEDED, RawRow
+from eventapp.web.phones import shown
 
 LARGEST = 1_000_000
 MOST_ROWS = 5_000
@@ -75,6 +76,9 @@ def _row(draft: UnitDraft, year: int) -> tuple[str, ...]:
         f"{ALIAS_MARK}".join(draft.aliases),
         draft.valid_from.isoformat() if draft.valid_from else "",
         draft.valid_to.isoformat() if draft.valid_to else "",
+        draft.liaison_name,
+        # With its dashes: a bare number loses its first zero in Excel.
+        shown(draft.liaison_phone) if draft.liaison_phone else "",
     )
 
 

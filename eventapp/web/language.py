@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, has_request_context, redirect, request
 from flask_babel import Babel, get_locale
 from werkzeug.wrappers import Response
 
-from eventapp.web import formats
+from eventapp.web import formats, phones
 from eventapp.web.access import public
 from eventapp.web.redirects import back
 
@@ -50,6 +50,7 @@ def init_app(app: Flask, zone: str) -> None:
     filters["moment"] = lambda v, z=zone: formats.moment(v, z)
     filters["number"] = lambda v, d=2: formats.number(v, chosen(), d)
     filters["percent"] = lambda v: formats.percent(v, chosen())
+    filters["phone"] = lambda v: phones.shown(v) if v else ""
     app.jinja_env.globals["span"] = formats.span
     app.jinja_env.globals["zone_name"] = formats.zone_name
 

@@ -115,6 +115,42 @@ def test_a_bad_row_falls_alone_with_those_below_it(session: Session) -> None:
     assert [unit.code for unit in queries.all_units(session)] == ["A"]
 
 
+def test_a_list_brings_the_liaisons(session: Session) -> None:
+    text = (
+        "code;name;narahubung;telepon narahubung\n"
+        "A;Dinas A;Siti;0812-3456-7890\n"
+        "B;Dinas B;Budi;81234567891\n"
+        "C;Dinas C;;-\n"
+        "D;Dinas D;Dewi;bukan nomor\n"
+    )
+
+    outcome = load(session, text)
+    again = load(session, text)
+
+    assert outcome == Outcome(
+        3, 0, 0, (Fault("telepon_narahubung", Reason.NOT_A_PHONE, "bukan nomor", 5),)
+    )
+    assert again == Outcome(0, 0, 3, outcome.faults)
+    drafts = [queries.draft_of(unit) for unit in queries.all_units(session)]
+    assert [(one.liaison_name, one.liaison_phone) for one in drafts] == [
+        ("Siti", "+6281234567890"),
+        ("Budi", "+6281234567891"),
+        ("", ""),
+    ]
+
+
+def test_the_log_keeps_the_end_of_a_liaisons_number(session: Session) -> None:
+    draft = UnitDraft("A", "Dinas A", liaison_name="Siti", liaison_phone="+6281234567890")
+    unit = actions.save(session, None, draft, version=1, **AT)
+    other = UnitDraft("A", "Dinas A", liaison_name="Siti", liaison_phone="+6281999999890")
+    actions.save(session, unit, other, version=1, **AT)
+
+    line = session.scalars(select(AuditLine).order_by(AuditLine.id.desc())).first()
+
+    assert line is not None
+    assert (line.before, line.after) == ({"liaison_phone": "…890"}, {"liaison_phone": "…890"})
+
+
 def test_save_makes_then_changes(session: Session) -> None:
     make.unit(session, "PEMKOT")
     draft = UnitDraft("D-1", "Dinas Satu", parent_code="PEMKOT", head_counts={2023: 5})

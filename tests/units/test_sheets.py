@@ -48,9 +48,24 @@ def test_unreadable(data: bytes, reason: str, detail: str) -> None:
 
 
 def test_write() -> None:
-    draft = UnitDraft("A", "=1+1", aliases=("B", "C"), is_confirmed=False, head_counts={2023: 5})
+    draft = UnitDraft(
+        "A",
+        "=1+1",
+        aliases=("B", "C"),
+        is_confirmed=False,
+        head_counts={2023: 5},
+        liaison_name="Hj. Siti, S.E.",
+        liaison_phone="+6281234567890",
+    )
 
     assert write([draft], 2023).decode("utf-8-sig").splitlines() == [
-        "code;name;short_name;kind;parent_code;headcount;confirmed;aliases;valid_from;valid_to",
-        "A;'=1+1;;OPD;;5;no;B|C;;",
+        "code;name;short_name;kind;parent_code;headcount;confirmed;aliases;valid_from;valid_to"
+        ";narahubung;telepon_narahubung",
+        "A;'=1+1;;OPD;;5;no;B|C;;;Hj. Siti, S.E.;0812-3456-7890",
     ]
+
+
+def test_a_heading_may_be_written_with_a_blank() -> None:
+    rows = read(b"code;name;Narahubung;Telepon Narahubung\nA;Dinas A;Siti;0812\n")
+
+    assert dict(rows[0].cells)["telepon_narahubung"] == "0812"

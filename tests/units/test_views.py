@@ -109,6 +109,30 @@ def test_what_was_typed_stays(
     assert draft(arrange, "SATPOL") is None
 
 
+def test_a_liaison_is_kept_and_can_be_called(admin: Client, arrange: Arrange) -> None:
+    contact = {"liaison_name": "Siti Aminah", "liaison_phone": "0812 3456 7890"}
+
+    made = admin.post("/unit/baru", data=FORM | contact)
+    shown = admin.get("/unit/SATPOL/ubah").text
+    listed = admin.get("/unit").text
+
+    assert made.status_code == 302
+    unit = draft(arrange, "SATPOL")
+    assert unit is not None
+    assert (unit.liaison_name, unit.liaison_phone) == ("Siti Aminah", "+6281234567890")
+    assert 'value="0812-3456-7890"' in shown
+    assert '<a class="nowrap" href="tel:+6281234567890">0812-3456-7890</a>' in listed
+
+
+def test_what_cannot_be_dialled_is_refused(admin: Client, arrange: Arrange) -> None:
+    answer = admin.post("/unit/baru", data=FORM | {"liaison_phone": "lewat WA"})
+
+    assert answer.status_code == 422
+    assert "Tulis nomor telepon seperti 0812-3456-7890." in answer.text
+    assert 'value="lewat WA"' in answer.text
+    assert draft(arrange, "SATPOL") is None
+
+
 def test_a_unit_cannot_stand_below_itself(admin: Client, arrange: Arrange) -> None:
     load(arrange)
 
