@@ -24,6 +24,7 @@ from eventapp.checkin.queries.seats import (
     seat_by_number,
     seat_of_person,
 )
+from eventapp.checkin.queries.signatures import signature_of, signatures_of
 
 __all__ = [
     "Attendance",
@@ -47,5 +48,7 @@ __all__ = [
     "seat_of_person",
     "sessions_attended",
     "shared_phones",
+    "signature_of",
+    "signatures_of",
     "stored_scans",
 ]
