@@ -18,7 +18,6 @@ from eventapp.units.models import HeadCount, Unit, UnitAlias
 from eventapp.units.rows import RawRow
 from eventapp.units.rules import UnitVerdict
 
-
 _COLUMNS = (
     *("code", "name", "short_name", "kind", "valid_from", "valid_to", "is_confirmed"),
     *("liaison_name", "liaison_phone"),

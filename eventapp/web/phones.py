@@ -34,7 +34,7 @@ def parse_phone(text: str, region: str = REGION) -> str | None:
 
 
 def shown(phone: str) -> str:
-    """Return +628123456789 as it is read out here, 0812-3456-789; a foreign one with its country."""
+    """Return +628123456789 as 0812-3456-789; a foreign number with its country."""
     try:
         number = phonenumbers.parse(phone, REGION)
     except phonenumbers.NumberParseException:

@@ -59,8 +59,10 @@ def test_write() -> None:
     )
 
     assert write([draft], 2023).decode("utf-8-sig").splitlines() == [
-        "code;name;short_name;kind;parent_code;headcount;confirmed;aliases;valid_from;valid_to"
-        ";narahubung;telepon_narahubung",
+        (
+            "code;name;short_name;kind;parent_code;headcount;confirmed;aliases;valid_from;valid_to"
+            ";narahubung;telepon_narahubung"
+        ),
         "A;'=1+1;;OPD;;5;no;B|C;;;Hj. Siti, S.E.;0812-3456-7890",
     ]
 
