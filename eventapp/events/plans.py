@@ -13,7 +13,8 @@ from eventapp.events.rules import EventPlan, SessionPlan, shifted
 PLAIN = (
     *("title", "theme", "venue", "starts_at", "ends_at", "timezone", "host_unit_id"),
     *("description", "capacity", "registration_opens_at", "registration_closes_at"),
-    *("doors_open_minutes", "certificate_share", "number_pattern"),
+    *("doors_open_minutes", "asks_signature", "checks_out"),
+    *("certificate_share", "number_pattern"),
     *("signer_name", "signer_position", "signer_nip", "issue_place"),
 )
 _OF_SESSION = ("title", "starts_at", "ends_at", "room", "speaker", "counts")

@@ -144,6 +144,8 @@ class EventPlan:
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
     doors_open_minutes: int = 60
+    asks_signature: bool = False
+    checks_out: bool = False
     certificate_share: Decimal = Decimal(1)
     number_pattern: str = ""
     signer_name: str = ""

@@ -12,6 +12,7 @@ from eventapp.checkin.actions.signing import sign
 from eventapp.checkin.models import Arrival, Signature
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.core.errors import NotReadyError
+from eventapp.events.rules import BookClosedError
 from tests import make
 from tests.queries import counted
 
@@ -50,6 +51,17 @@ def test_nobody_signs_before_arriving(session: Session) -> None:
     sari = make.registration(session, make.event(session))
 
     with pytest.raises(NotReadyError):
+        sign(session, sari, FIRST, at=make.NINE, by=HOLDER)
+
+    assert queries.signature_of(session, sari.id) == ""
+
+
+def test_nobody_signs_in_a_closed_book(session: Session) -> None:
+    event = make.event(session, book_closed_at=make.NINE)
+    sari = make.registration(session, event)
+    make.arrival(session, sari, event.sessions[0])
+
+    with pytest.raises(BookClosedError):
         sign(session, sari, FIRST, at=make.NINE, by=HOLDER)
 
     assert queries.signature_of(session, sari.id) == ""

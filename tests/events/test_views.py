@@ -111,6 +111,28 @@ def test_an_event_is_planned_whole(organiser: Client, arrange: Arrange) -> None:
     ]
 
 
+def test_signature_and_leaving_are_asked_for_and_shown_again(
+    admin: Client, arrange: Arrange
+) -> None:
+    def asked() -> tuple[bool, bool]:
+        event, plan = only(arrange)
+        assert (plan.asks_signature, plan.checks_out) == (event.asks_signature, event.checks_out)
+        return event.asks_signature, event.checks_out
+
+    admin.post("/kegiatan/baru", data=FORM)
+    plain = asked()
+    address = f"/kegiatan/{only(arrange)[0].public_id}/ubah"
+    admin.post(address, data=FORM | {"asks_signature": "y", "checks_out": "y"})
+    both, page = asked(), admin.get(address).text
+    admin.post(address, data=FORM | {"checks_out": "y", "version": "2"})
+
+    assert (plain, both, asked()) == ((False, False), (True, True), (False, True))
+    assert re.findall(r'<input checked[^>]*name="(asks_signature|checks_out)"', page) == [
+        "asks_signature",
+        "checks_out",
+    ]
+
+
 def test_planned_and_published_at_once(admin: Client, arrange: Arrange) -> None:
     admin.post("/kegiatan/baru", data=FORM | {"terbitkan": "1"})
 

@@ -15,6 +15,7 @@ from eventapp.checkin.strokes import Strokes
 from eventapp.core.actors import Actor
 from eventapp.core.errors import NotReadyError
 from eventapp.db.upsert import insert
+from eventapp.events.actions import hold_book_open
 from eventapp.participants.models import Registration
 
 
@@ -29,8 +30,9 @@ def sign(
 ) -> None:
     """Keep a signature in place of the one before; the log keeps its digest, not its strokes.
 
-    Raises NotReadyError for somebody who hasn't arrived.
+    Raises NotReadyError for somebody who hasn't arrived, BookClosedError.
     """
+    hold_book_open(session, registration.event_id)
     arrivals = session.scalars(
         select(Arrival)
         .options(joinedload(Arrival.session), joinedload(Arrival.registration))

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -79,6 +79,8 @@ class PlanForm(Form):
     closes_day = Day(_l("Pendaftaran ditutup"), optional=True)
     closes_time = Hour(_l("Jam ditutup"), optional=True)
     doors_open_minutes = Whole(_l("Pintu dibuka"), least=0, most=MOST_DOORS_MINUTES, default=60)
+    asks_signature = BooleanField(_l("Tanda tangan di layar ponsel"))
+    checks_out = BooleanField(_l("Catat jam pulang"))
     certificate_percent = Amount(_l("Syarat sertifikat"), least=1, most=100, default=Decimal(100))
     number_pattern = Text(_l("Pola nomor sertifikat"), limit=LINE_LIMIT, optional=True)
     signer_name = Text(_l("Nama penanda tangan"), limit=LINE_LIMIT, optional=True)
@@ -155,6 +157,8 @@ class PlanForm(Form):
             registration_opens_at=_at(self.opens_day, self.opens_time, zone),
             registration_closes_at=_at(self.closes_day, self.closes_time, zone, _LAST_MINUTE),
             doors_open_minutes=self.doors_open_minutes.data or 0,
+            asks_signature=bool(self.asks_signature.data),
+            checks_out=bool(self.checks_out.data),
             certificate_share=round((self.certificate_percent.data or Decimal(0)) / 100, 3),
             signer_nip="".join((self.signer_nip.data or "").split()),
             sessions=tuple(row.form.plan(zone) for row in self._written()),

@@ -12,6 +12,7 @@ from eventapp.events.models import Event
 
 _PLAIN = (
     *("title", "theme", "venue", "timezone", "description", "capacity", "doors_open_minutes"),
+    *("asks_signature", "checks_out"),
     *("number_pattern", "signer_name", "signer_position", "signer_nip", "issue_place", "version"),
 )
 _IN = timedelta(days=14)

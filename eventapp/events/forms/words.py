@@ -65,6 +65,8 @@ _CHANGED: dict[str, Callable[[], str]] = {
     "registration_opens_at": lambda: _("Pendaftaran dibuka"),
     "registration_closes_at": lambda: _("Pendaftaran ditutup"),
     "doors_open_minutes": lambda: _("Pintu dibuka"),
+    "asks_signature": lambda: _("Tanda tangan di layar ponsel"),
+    "checks_out": lambda: _("Catat jam pulang"),
     "certificate_share": lambda: _("Syarat sertifikat"),
     "number_pattern": lambda: _("Pola nomor sertifikat"),
     "signer_name": lambda: _("Nama penanda tangan"),
