@@ -5,7 +5,15 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SkipValidation,
+)
 
 from eventapp.checkin.rules import Verdict
 from eventapp.core import text
@@ -97,14 +105,36 @@ class RegistrationsIn(Body):
     participants: Annotated[list[Any], Field(min_length=1, max_length=MAX_ROWS)]
 
 
+class PersonIn(Body):
+    """Somebody who isn't on the list, or who stands in for an invitee (`stands_in_for`: a code).
+
+    Bad fields are answered one by one in the scan's `errors`.
+    """
+
+    name: Annotated[str, BeforeValidator(_clean), Field(max_length=300)] = ""
+    unit: Long | None = None
+    nip: Short | None = None
+    phone: Short | None = None
+    position: Long | None = None
+    role: Short | None = None
+    stands_in_for: Short | None = None
+    stands_in_as: Long | None = None
+    letter: Long | None = None
+
+
 class ScanIn(Body):
-    """One scan. `id` is made by the client; the same id is answered the same again."""
+    """One scan. `id` is made by the client; the same id is answered the same again.
+
+    With a `person` there is no ticket: who came is written down and let in.
+    """
 
     id: UUID
     ticket: Annotated[str, Field(max_length=400)]
     session: Short | None = None
     scanned_at: Moment | None = None
     method: Short = "api"
+    phone_at: Moment | None = None
+    person: SkipValidation[PersonIn | None] = None
 
 
 class CheckinsIn(Body):
@@ -169,7 +199,7 @@ class RegistrationOut(Body):
 
 
 class ScanResult(Body):
-    """The answer to one scan."""
+    """The answer to one scan; `errors` say what is wrong with its `person`."""
 
     id: str
     verdict: Verdict
@@ -177,6 +207,7 @@ class ScanResult(Body):
     name: str | None
     unit: str | None
     arrived_at: datetime | None
+    errors: list[str] | None = None
 
 
 class SessionCount(Body):

@@ -7,7 +7,7 @@ from flask import Response, jsonify
 
 from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import READERS, SCANNERS
-from eventapp.api import bodies, requests
+from eventapp.api import bodies, newcomers, requests
 from eventapp.api.views.blueprint import bp
 from eventapp.checkin import actions as checkin
 from eventapp.checkin import queries as checkin_queries
@@ -24,6 +24,7 @@ from eventapp.web.extensions import settings
 def check_in(event_id: str) -> Response:
     """Judge scans; the same scan id is answered the same again, however often it is sent."""
     body, at = requests.body(bodies.CheckinsIn), clock.now()
+    held = [one for one in body.scans if one.person is None]
     scans = [
         checkin.ScanIn(
             uid=str(one.id),
@@ -32,11 +33,22 @@ def check_in(event_id: str) -> Response:
             scanned_at=one.scanned_at or at,
             method=one.method,
         )
-        for one in body.scans
+        for one in held
     ]
     door = event_guards.door(event_id)
     sent = checkin.batch(door, scans, key=_ticket_key(), at=at, by=current_actor(), device="api")
-    return jsonify(results=[_scan(one) for one in record_together(sent)])
+    told = {one.uid: _scan(one) for one in record_together(sent)} if scans else {}
+    for one in body.scans:
+        if one.person is not None:
+            told[str(one.id)] = _newcomer(event_id, one, at)
+    return jsonify(results=[told[str(one.id)] for one in body.scans])
+
+
+def _newcomer(event_id: str, scan: bodies.ScanIn, at: datetime) -> dict[str, Any]:
+    """Write somebody down who has no ticket, apart from all others: a bad field is theirs alone."""
+    moment = scan.scanned_at or at
+    found = newcomers.admit(event_id, scan, at=at, scanned_at=moment, device="api")
+    return _scan(found.answer) | ({"errors": list(found.errors)} if found.errors else {})
 
 
 def _scan(answer: checkin.Answer) -> dict[str, Any]:

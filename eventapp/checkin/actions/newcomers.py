@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventapp.checkin import queries
 from eventapp.checkin.actions.judging import Batch, Held
 from eventapp.checkin.actions.recording import Answer, record
-from eventapp.checkin.rules import Method
+from eventapp.checkin.models import Scan
+from eventapp.checkin.rules import Method, Verdict
 from eventapp.core.actors import Actor
 from eventapp.core.errors import DomainError, InvalidFieldError
 from eventapp.core.ids import normalise_code
@@ -59,12 +61,16 @@ def admit_newcomer(
     scanned_at: datetime,
     by: Actor,
     device: str = "",
+    phone_at: datetime | None = None,
+    signs: str = "",
+    refused: Verdict | None = None,
 ) -> Answer:
     """Register and admit; `event_session` None: by the schedule. Same uid, same answer.
 
     `event` needs its sessions loaded. Somebody on this event's list already is admitted as who
-    they are there. Who stands in counts for the invitee's unit unless a unit is given. Raises
-    NewcomerRefusedError: the transaction must then be given up.
+    they are there. Who stands in counts for the invitee's unit unless a unit is given. With
+    `refused` the scan is kept, and nobody written down. Raises NewcomerRefusedError: the
+    transaction must then be given up.
     """
     door = door_of(event)
     chosen = next(
@@ -73,10 +79,24 @@ def admit_newcomer(
     # Sent twice at once, the second waits here for the first's answer.
     take_turn(session, f"scan {event.id} {scan_uid}")
     code = None
-    if not queries.stored_scans(session, event.id, [scan_uid]):
+    if refused is None and not _is_known(session, event, scan_uid):
         code = _written_down(session, event, newcomer, at=at, by=by).code
-    held = Held(scan_uid, code, chosen, scanned_at, Method.WALK_IN)
+    held = Held(
+        scan_uid,
+        code,
+        chosen,
+        scanned_at,
+        Method.WALK_IN,
+        phone_at=phone_at,
+        signs=signs,
+        refused=refused,
+    )
     return record(session, [Batch(door, [held], at, by, device)])[0][0]
+
+
+def _is_known(session: Session, event: Event, uid: str) -> bool:
+    kept = select(Scan.id).where(Scan.event_id == event.id, Scan.uid == uid)
+    return session.scalar(kept) is not None
 
 
 def _written_down(

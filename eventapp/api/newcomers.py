@@ -1,0 +1,87 @@
+"""Somebody a phone at the door wrote down: read what it sent, let them in, or say what is wrong."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from eventapp.accounts.guards import current_actor
+from eventapp.api import bodies, requests
+from eventapp.checkin.actions import Answer
+from eventapp.checkin.actions.newcomers import Newcomer, NewcomerRefusedError, admit_newcomer
+from eventapp.checkin.rules import Verdict
+from eventapp.db.session import writing
+from eventapp.devices.guards import current_right
+from eventapp.events import guards
+from eventapp.events.models import Event, EventSession
+from eventapp.participants.rules.columns import Field
+from eventapp.participants.rules.people import Role, read_draft
+from eventapp.units import queries as units
+
+_GUESTS = (Role.SPEAKER, Role.MODERATOR)
+_FIELDS = ("name", "unit", "nip", "phone", "position", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one newcomer; `errors` ("field: reason") say why nobody was written down."""
+
+    answer: Answer
+    errors: tuple[str, ...] = ()
+
+
+def admit(
+    event_id: str,
+    scan: bodies.ScanIn,
+    *,
+    at: datetime,
+    scanned_at: datetime,
+    device: str,
+    signs: str = "",
+    refused: Verdict | None = None,
+) -> Told:
+    """Write one newcomer down and let them in, in a transaction of their own."""
+    uid, right = str(scan.id), current_right()
+    if right and not right.may_add:
+        return Told(Answer(uid, Verdict.UNKNOWN_TICKET), ("person: not_allowed",))
+    try:
+        sent = requests.parse(bodies.PersonIn, scan.person)
+        with writing() as session:
+            event = guards.load(session, event_id, door=True)
+            answer = admit_newcomer(
+                session,
+                event,
+                uid,
+                _newcomer(session, sent),
+                _chosen(event, scan.session),
+                at=at,
+                scanned_at=scanned_at,
+                by=current_actor(),
+                device=device,
+                phone_at=scan.phone_at,
+                signs=signs,
+                refused=refused,
+            )
+    except requests.InvalidBodyError as error:
+        faults = tuple(f"{one['field'] or 'person'}: {one['reason']}" for one in error.errors)
+        return Told(Answer(uid, Verdict.UNKNOWN_TICKET), faults)
+    except NewcomerRefusedError as error:
+        return Told(Answer(uid, Verdict.UNKNOWN_TICKET), error.errors)
+    return Told(answer)
+
+
+def _newcomer(session: Session, sent: bodies.PersonIn) -> Newcomer:
+    """Read the fields as a list's row is read; who stands in, and a guest, need no unit."""
+    values = {Field(name): getattr(sent, name) or "" for name in _FIELDS}
+    needs_unit = not sent.stands_in_for and sent.role not in _GUESTS
+    draft = read_draft(0, values, units.index(session), needs_unit=needs_unit)
+    return Newcomer(draft, sent.stands_in_for or "", sent.stands_in_as or "", sent.letter or "")
+
+
+def _chosen(event: Event, ref: str | None) -> EventSession | None:
+    if not ref:
+        return None
+    found = next((one for one in event.sessions if one.public_id == ref), None)
+    if found is None:
+        raise NewcomerRefusedError(["session: unknown"])
+    return found
