@@ -1,7 +1,7 @@
 """Record scans and arrivals, and take an arrival back."""
 
 from eventapp.checkin.actions.arrivals import Late, add_late, admit, set_times, undo_arrival
-from eventapp.checkin.actions.grading import add_proof
+from eventapp.checkin.actions.grading import add_proof, remove_proof
 from eventapp.checkin.actions.judging import Batch
 from eventapp.checkin.actions.recording import Answer, record
 from eventapp.checkin.actions.scanning import ScanIn, batch, record_scans
@@ -17,6 +17,7 @@ __all__ = [
     "batch",
     "record",
     "record_scans",
+    "remove_proof",
     "set_times",
     "undo_arrival",
 ]

@@ -28,11 +28,43 @@ def add_proof(
     """
     if not correction:
         hold_book_open(session, arrival.event_id)
-    proofs = {Proof(word) for word in arrival.proofs.split()}
+    proofs = _proofs(arrival)
     if proof in proofs:
         return False
+    said = _said(reason=reason, correction=correction)
+    _grade(session, arrival, proofs | {proof}, said, at=at, by=by)
+    return True
+
+
+def remove_proof(
+    session: Session, arrival: Arrival, proof: Proof, *, at: datetime, by: Actor, reason: str = ""
+) -> bool:
+    """Take a proof (or a doubt) back and grade the presence anew; False when there was none.
+
+    `arrival` needs session and registration loaded. Raises BookClosedError.
+    """
+    hold_book_open(session, arrival.event_id)
+    proofs = _proofs(arrival)
+    if proof not in proofs:
+        return False
+    _grade(session, arrival, proofs - {proof}, _said(reason=reason), at=at, by=by)
+    return True
+
+
+def _proofs(arrival: Arrival) -> set[Proof]:
+    return {Proof(word) for word in arrival.proofs.split()}
+
+
+def _grade(
+    session: Session,
+    arrival: Arrival,
+    proofs: set[Proof],
+    said: dict[str, str],
+    *,
+    at: datetime,
+    by: Actor,
+) -> None:
     before = {"grade": arrival.grade, "proofs": arrival.proofs}
-    proofs.add(proof)
     arrival.proofs = " ".join(sorted(proofs))
     arrival.grade = int(grade_of(proofs))
     after = {"grade": arrival.grade, "proofs": arrival.proofs, "session": arrival.session.public_id}
@@ -43,9 +75,8 @@ def add_proof(
         action="checkin.grade",
         subject=("registration", arrival.registration.code),
         before=before,
-        after=after | _said(reason=reason, correction=correction),
+        after=after | said,
     )
-    return True
 
 
 def _said(**words: str) -> dict[str, str]:
