@@ -1,10 +1,11 @@
 """Write lines, and seal them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from eventapp.audit import rules
@@ -13,9 +14,11 @@ from eventapp.audit.queries import content_of, without_seal
 from eventapp.core import ids, keys
 from eventapp.core.actors import Actor
 from eventapp.core.settings import Settings
+from eventapp.db.rows import Rows
 from eventapp.db.upsert import insert
 
 SEAL_BATCH = 5_000
+_LINES = Rows(AuditLine, (*rules.Content.__slots__, "mac"))
 
 
 class _Key:
@@ -58,6 +61,12 @@ def line(
     )
     row = {name: getattr(content, name) for name in rules.Content.__slots__}
     return row | {"mac": rules.mac(content, key())}
+
+
+def write(connection: Connection, lines: Sequence[dict[str, Any]]) -> None:
+    """Write lines made by `line` in the caller's transaction, many in one statement."""
+    if lines:
+        _LINES.insert(connection, lines)
 
 
 def record(

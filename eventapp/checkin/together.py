@@ -7,7 +7,7 @@ from flask import current_app
 
 from eventapp.checkin.actions import Answer, Batch, record
 from eventapp.db.grouping import Grouping
-from eventapp.db.session import writing
+from eventapp.db.session import writing_rows
 from eventapp.web.extensions import settings
 
 _NAME = "scans_together"
@@ -30,5 +30,5 @@ def _grouping() -> Grouping[Batch, list[Answer]]:
 
 
 def _write(batches: Sequence[Batch]) -> list[list[Answer]]:
-    with writing() as session:
-        return record(session, batches)
+    with writing_rows() as connection:
+        return record(connection, batches)

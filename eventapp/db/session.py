@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 
@@ -105,3 +105,10 @@ def writing() -> Generator[Session]:
     """Open a session that commits when the block ends well and rolls back when it doesn't."""
     with Session(db.engines["write"], expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def writing_rows() -> Generator[Connection]:
+    """Open a connection that commits like `writing()`, without a session's unit of work."""
+    with db.engines["write"].begin() as connection:
+        yield connection

@@ -1,8 +1,9 @@
 """The one way an arrival comes into the book, in a fixed number of statements.
 
-Core throughout: an ORM's unit of work takes four times as long for the same rows (measured).
-The database has the last word: two unique keys decide who was first, here and in other
-processes. Rows go in sorted by their keys, so that two batches never wait in a circle.
+Rows go straight through the driver: an ORM's unit of work takes four times as long for the same
+ones, SQLAlchemy's Core twice (measured). The database has the last word: two unique keys decide
+who was first, here and in other processes. Rows go in sorted by their keys, so that two batches
+never wait in a circle.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,23 +12,69 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
-from eventapp.audit.models import AuditLine
 from eventapp.checkin import queries
+from eventapp.checkin.actions import amending
 from eventapp.checkin.actions.judging import Batch, Held, Judged, Place, judge_all
 from eventapp.checkin.models import Arrival, Scan
-from eventapp.checkin.rules import Verdict, grade_of, proofs_of
-from eventapp.db.upsert import insert_for
+from eventapp.checkin.rules import Method, Verdict, grade_of, proofs_of
+from eventapp.db.rows import Rows
+from eventapp.events.queries import closed_at
+
+_SCANS = Rows(
+    Scan,
+    (
+        "event_id",
+        "uid",
+        "verdict",
+        "method",
+        "scanned_at",
+        "received_at",
+        "by_label",
+        "device",
+        "direction",
+        "phone_at",
+        "signs",
+        "became",
+        "session_id",
+        "registration_id",
+        "arrived_at",
+    ),
+    unique=("event_id", "uid"),
+    returning=("uid",),
+)
+_ARRIVALS = Rows(
+    Arrival,
+    (
+        "event_id",
+        "session_id",
+        "registration_id",
+        "unit_id",
+        "arrived_at",
+        "recorded_at",
+        "method",
+        "by_label",
+        "scan_uid",
+        "device",
+        "grade",
+        "proofs",
+    ),
+    unique=("session_id", "registration_id"),
+    returning=("session_id", "registration_id"),
+)
+# The verdicts that tell when somebody came.
+_TIMED = (Verdict.ADMITTED, Verdict.ALREADY_IN, Verdict.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the door is told. `registration` is the code, `name` with titles, `unit` its label.
 
-    `arrived_at` is the first arrival's moment when admitted or already in, else None.
+    `arrived_at` is the first arrival's moment when admitted, already in or left, else None.
+    `became`: what an earlier scan that came later made of this one, which stays answered as it was.
     """
 
     uid: str
@@ -37,39 +84,43 @@ class Answer:
     unit: str | None = None
     arrived_at: datetime | None = None
     session_ref: str | None = None
+    became: Verdict | None = None
 
 
-def record(session: Session, batches: Sequence[Batch]) -> list[list[Answer]]:
+def record(source: Session | Connection, batches: Sequence[Batch]) -> list[list[Answer]]:
     """Judge and record; for each batch one answer to each of its scans, in the order given."""
+    connection = source.connection() if isinstance(source, Session) else source
     by_event: dict[int, list[Batch]] = {}
     for batch in batches:
         by_event.setdefault(batch.door.id, []).append(batch)
     # In the order of their keys, here too: see above.
-    told = {event_id: _record(session, by_event[event_id]) for event_id in sorted(by_event)}
+    told = {event_id: _record(connection, by_event[event_id]) for event_id in sorted(by_event)}
     return [[told[batch.door.id][one.uid] for one in batch.held] for batch in batches]
 
 
-def _record(session: Session, batches: Sequence[Batch]) -> dict[str, Answer]:
+def _record(connection: Connection, batches: Sequence[Batch]) -> dict[str, Answer]:
     """Judge and record scans of one event; return the answers by uid."""
     event_id = batches[0].door.id
+    is_closed = closed_at(connection, event_id) is not None
     refs = {one.id: one.public_id for batch in batches for one in batch.door.sessions}
     first: dict[str, tuple[Batch, Held]] = {}
     for batch in batches:
         for one in batch.held:
             first.setdefault(one.uid, (batch, one))
-    answers = _told(session, event_id, first, refs)
+    answers = _told(connection, event_id, first, refs)
     new = [scan for uid, scan in first.items() if uid not in answers]
     if new:
-        ours = _keep_scans(session, judge_all(session, new))
-        _arrive(session, event_id, ours)
+        ours = _keep_scans(connection, judge_all(connection, new, is_closed=is_closed))
+        _arrive(connection, event_id, ours)
+        amending.leave(connection, [one for one in ours if one.verdict is Verdict.LEFT])
         answers |= {one.held.uid: _answer(one) for one in ours}
         late = first.keys() - answers.keys()
         # Another process took the same uid in between: its answer is the first.
-        answers |= _told(session, event_id, late, refs) if late else {}
+        answers |= _told(connection, event_id, late, refs) if late else {}
     return answers
 
 
-def _keep_scans(session: Session, judged: Sequence[Judged]) -> list[Judged]:
+def _keep_scans(connection: Connection, judged: Sequence[Judged]) -> list[Judged]:
     """Store every scan with its verdict; return those whose uid nobody took meanwhile."""
     rows = [
         {
@@ -81,68 +132,58 @@ def _keep_scans(session: Session, judged: Sequence[Judged]) -> list[Judged]:
             "received_at": one.batch.at,
             "by_label": one.batch.by.label,
             "device": one.batch.device,
+            "direction": str(one.held.direction),
+            "phone_at": one.held.phone_at,
+            "signs": one.held.signs,
+            "became": "",
             "session_id": one.session.id if one.session else None,
             "registration_id": one.holder.id if one.holder else None,
-            "arrived_at": one.arrived_at if _is_in(one.verdict) else None,
+            "arrived_at": one.arrived_at if one.verdict in _TIMED else None,
         }
         for one in sorted(judged, key=lambda one: one.held.uid)
     ]
-    statement = _insert_scans(session.get_bind().dialect.name)
-    kept = set(session.connection().execute(statement, rows).scalars())
+    kept = {row[0] for row in _SCANS.insert(connection, rows)}
     return [one for one in judged if one.held.uid in kept]
 
 
-def _arrive(session: Session, event_id: int, judged: Sequence[Judged]) -> None:
+def _arrive(connection: Connection, event_id: int, judged: Sequence[Judged]) -> None:
     """Fill the places of the admitted; whoever finds one filled by now is already in."""
     admitted = {one.place: one for one in judged if one.verdict is Verdict.ADMITTED and one.place}
-    if not admitted:
-        return
-    rows = [
-        {
-            "event_id": event_id,
-            "session_id": place[0],
-            "registration_id": place[1],
-            "unit_id": one.holder.unit_id if one.holder else None,
-            "arrived_at": one.held.scanned_at,
-            "recorded_at": one.batch.at,
-            "method": str(one.held.method),
-            "by_label": one.batch.by.label,
-            "scan_uid": one.held.uid,
-            "device": one.batch.device,
-            "grade": int(grade_of(proofs_of(one.held.method))),
-            "proofs": " ".join(sorted(proofs_of(one.held.method))),
-        }
-        for place, one in sorted(admitted.items())
-    ]
-    statement = _insert_arrivals(session.get_bind().dialect.name)
-    filled: set[Place] = {(row[0], row[1]) for row in session.connection().execute(statement, rows)}
-    new = [one for place, one in admitted.items() if place in filled]
-    if new:
-        session.connection().execute(_INSERT_LINES, [_line(one) for one in new])
-    if lost := admitted.keys() - filled:
-        _correct(session, event_id, [one for one in judged if one.place in lost])
+    earlier = {place: one for place, one in admitted.items() if one.instead_of}
+    fresh = {place: one for place, one in admitted.items() if place not in earlier}
+    if fresh:
+        rows = [_arrival(event_id, place, one) for place, one in sorted(fresh.items())]
+        filled: set[Place] = {(row[0], row[1]) for row in _ARRIVALS.insert(connection, rows)}
+        audit.write(connection, [_line(one) for place, one in fresh.items() if place in filled])
+        if lost := fresh.keys() - filled:
+            _correct(connection, event_id, [one for one in judged if one.place in lost])
+    for one in earlier.values():
+        amending.stand_before(connection, one)
 
 
-# Built once for each database: building costs as much as running them (measured).
-@cache
-def _insert_scans(dialect: str) -> Any:
-    return (
-        insert_for(dialect, Scan)
-        .on_conflict_do_nothing(index_elements=["event_id", "uid"])
-        .returning(Scan.uid)
-    )
+def _arrival(event_id: int, place: Place, one: Judged) -> dict[str, Any]:
+    grade, proofs = _worth(one.held.method)
+    return {
+        "event_id": event_id,
+        "session_id": place[0],
+        "registration_id": place[1],
+        "unit_id": one.holder.unit_id if one.holder else None,
+        "arrived_at": one.held.scanned_at,
+        "recorded_at": one.batch.at,
+        "method": str(one.held.method),
+        "by_label": one.batch.by.label,
+        "scan_uid": one.held.uid,
+        "device": one.batch.device,
+        "grade": grade,
+        "proofs": proofs,
+    }
 
 
 @cache
-def _insert_arrivals(dialect: str) -> Any:
-    return (
-        insert_for(dialect, Arrival)
-        .on_conflict_do_nothing(index_elements=["session_id", "registration_id"])
-        .returning(Arrival.session_id, Arrival.registration_id)
-    )
-
-
-_INSERT_LINES: Any = AuditLine.__table__.insert()  # type: ignore[attr-defined]
+def _worth(method: Method) -> tuple[int, str]:
+    """Return the grade of a presence by this method alone, and the proofs as they are stored."""
+    proofs = proofs_of(method)
+    return int(grade_of(proofs)), " ".join(sorted(proofs))
 
 
 def _line(one: Judged) -> dict[str, Any]:
@@ -162,27 +203,26 @@ def _line(one: Judged) -> dict[str, Any]:
     )
 
 
-def _correct(session: Session, event_id: int, lost: Sequence[Judged]) -> None:
+def _correct(connection: Connection, event_id: int, lost: Sequence[Judged]) -> None:
     """Another process was first: tell its time, and store that answer for replays."""
-    ids = {one.holder.id for one in lost if one.holder}
-    first = queries.arrival_times(session, ids)
+    first = queries.holders(connection, {one.holder.code for one in lost if one.holder})
     for one in lost:
+        holder = first.get(one.holder.code) if one.holder else None
         one.verdict = Verdict.ALREADY_IN
-        one.arrived_at = first.get(one.place) if one.place else None
-        session.execute(
+        one.arrived_at = holder.arrivals.get(one.session.id) if holder and one.session else None
+        connection.execute(
             update(Scan)
             .where(Scan.event_id == event_id, Scan.uid == one.held.uid)
             .values(verdict=str(one.verdict), arrived_at=one.arrived_at)
-            .execution_options(synchronize_session=False)
         )
 
 
 def _told(
-    session: Session, event_id: int, uids: Iterable[str], refs: dict[int, str]
+    connection: Connection, event_id: int, uids: Iterable[str], refs: dict[int, str]
 ) -> dict[str, Answer]:
     """Return the first answers to scans sent before, by uid."""
     found = {}
-    for stored in queries.stored_scans(session, event_id, uids):
+    for stored in queries.stored_scans(connection, event_id, uids):
         is_known = stored.verdict != Verdict.WRONG_EVENT
         found[stored.uid] = Answer(
             uid=stored.uid,
@@ -192,6 +232,7 @@ def _told(
             unit=stored.unit if is_known else None,
             arrived_at=stored.arrived_at,
             session_ref=refs.get(stored.session_id or 0),
+            became=Verdict(stored.became) if stored.became else None,
         )
     return found
 
@@ -205,10 +246,6 @@ def _answer(one: Judged) -> Answer:
         registration=holder.code if holder else None,
         name=holder.name if holder else None,
         unit=holder.unit if holder else None,
-        arrived_at=one.arrived_at if _is_in(one.verdict) else None,
+        arrived_at=one.arrived_at if one.verdict in _TIMED else None,
         session_ref=one.session.public_id if one.session else None,
     )
-
-
-def _is_in(verdict: Verdict) -> bool:
-    return verdict in (Verdict.ADMITTED, Verdict.ALREADY_IN)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from eventapp.checkin.models import Arrival, Scan
+from eventapp.db.glance import Among, Glance
 from eventapp.participants.models import Registration
 from eventapp.participants.rules.names import full_name
 from eventapp.units.models import Unit
@@ -20,8 +21,7 @@ _NAMES = (
     Unit.short_name,
     Unit.name,
 )
-# Built once: building costs as much as running them (measured).
-_HOLDERS = (
+_HOLDERS = Glance(
     select(
         Registration.id,
         Registration.event_id,
@@ -33,16 +33,13 @@ _HOLDERS = (
     )
     .outerjoin(Unit, Unit.id == Registration.unit_id)
     .outerjoin(Arrival, Arrival.registration_id == Registration.id)
-    .where(Registration.code.in_(bindparam("codes", expanding=True)))
+    .where(Among(Registration.code, "codes"))
 )
-_STORED = (
-    select(Scan.uid, Scan.verdict, Scan.arrived_at, Scan.session_id, *_NAMES)
+_STORED = Glance(
+    select(Scan.uid, Scan.verdict, Scan.arrived_at, Scan.session_id, Scan.became, *_NAMES)
     .outerjoin(Registration, Registration.id == Scan.registration_id)
     .outerjoin(Unit, Unit.id == Registration.unit_id)
-    .where(
-        Scan.event_id == bindparam("event_id"),
-        Scan.uid.in_(bindparam("uids", expanding=True)),
-    )
+    .where(Scan.event_id == bindparam("event_id"), Among(Scan.uid, "uids"))
 )
 
 
@@ -65,24 +62,25 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class StoredScan:
-    """A scan as it was answered."""
+    """A scan as it was answered; `became`: what an earlier scan made of it later, or ""."""
 
     uid: str
     verdict: str
     arrived_at: datetime | None
     session_id: int | None
+    became: str
     code: str | None
     name: str | None
     unit: str | None
 
 
-def holders(session: Session, codes: Iterable[str]) -> dict[str, Holder]:
+def holders(connection: Connection, codes: Iterable[str]) -> dict[str, Holder]:
     """Return the holders of these codes, of whatever event, by code."""
     wanted = list(codes)
     if not wanted:
         return {}
     found: dict[str, Holder] = {}
-    for row in session.connection().execute(_HOLDERS, {"codes": wanted}):
+    for row in _HOLDERS.rows(connection, codes=wanted):
         key, event_id, status, unit_id, session_id, arrived_at, code, front, name, back, *unit = row
         holder = found.get(code)
         if holder is None:
@@ -94,14 +92,19 @@ def holders(session: Session, codes: Iterable[str]) -> dict[str, Holder]:
     return found
 
 
-def stored_scans(session: Session, event_id: int, uids: Iterable[str]) -> list[StoredScan]:
+def stored_scans(
+    source: Session | Connection, event_id: int, uids: Iterable[str]
+) -> list[StoredScan]:
     """Return the scans with these uids that were answered before."""
-    asked = {"event_id": event_id, "uids": list(uids)}
+    connection = source.connection() if isinstance(source, Session) else source
     found = []
-    for row in session.connection().execute(_STORED, asked):
-        uid, verdict, arrived_at, session_id, code, front, name, back, short, long = row
+    for row in _STORED.rows(connection, event_id=event_id, uids=list(uids)):
+        *scan, code, front, name, back, short, long = row
         printed = full_name(front, name, back) if code else None
-        found.append(StoredScan(uid, verdict, arrived_at, session_id, code, printed, short or long))
+        uid, verdict, arrived_at, session_id, became = scan
+        found.append(
+            StoredScan(uid, verdict, arrived_at, session_id, became, code, printed, short or long)
+        )
     return found
 
 

@@ -17,7 +17,6 @@ _DOOR = Glance(
         Event.timezone,
         Event.host_unit_id,
         Event.doors_open_minutes,
-        Event.book_closed_at,
         EventSession.id,
         EventSession.public_id,
         EventSession.title,
@@ -27,6 +26,12 @@ _DOOR = Glance(
     .outerjoin(EventSession, EventSession.event_id == Event.id)
     .where(Event.public_id == bindparam("ref"))
     .order_by(EventSession.starts_at, EventSession.position)
+)
+# PostgreSQL: the book is not closed (FOR UPDATE) between this look and the caller's commit.
+_CLOSED = Glance(
+    select(Event.book_closed_at)
+    .where(Event.id == bindparam("key"))
+    .with_for_update(read=True, key_share=True)
 )
 
 
@@ -51,7 +56,6 @@ class Door:
     timezone: str
     host_unit_id: int | None
     doors_open_minutes: int
-    book_closed_at: datetime | None
     sessions: tuple[DoorSession, ...]
 
 
@@ -70,9 +74,9 @@ def door(source: Engine | Connection, public_id: str) -> Door:
     rows = _DOOR.rows(source, ref=public_id)
     if not rows:
         raise NotFoundError
-    key, status, timezone, host, minutes, closed_at = rows[0][:6]
-    sessions = tuple(DoorSession(*row[6:]) for row in rows if row[6] is not None)
-    return Door(key, public_id, status, timezone, host, minutes, closed_at, sessions)
+    key, status, timezone, host, minutes = rows[0][:5]
+    sessions = tuple(DoorSession(*row[5:]) for row in rows if row[5] is not None)
+    return Door(key, public_id, status, timezone, host, minutes, sessions)
 
 
 def door_of(event: Event) -> Door:
@@ -84,9 +88,15 @@ def door_of(event: Event) -> Door:
         event.timezone,
         event.host_unit_id,
         event.doors_open_minutes,
-        event.book_closed_at,
         tuple(
             DoorSession(one.id, one.public_id, one.title, one.starts_at, one.ends_at)
             for one in event.sessions
         ),
     )
+
+
+def closed_at(connection: Connection, event_id: int) -> datetime | None:
+    """Return when the event's book was closed; it stays as it is for this transaction."""
+    rows = _CLOSED.rows(connection, key=event_id)
+    moment: datetime | None = rows[0][0] if rows else None
+    return moment

@@ -1,0 +1,97 @@
+"""INSERT many rows in one statement, straight through the driver: for what the door writes.
+
+The usual way costs 0.15 to 0.3 ms a statement, more than the database takes for it (measured).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from eventapp.db.base import Base
+
+# SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
+MOST_VALUES = 32_000
+
+_Process = Callable[[Any], Any] | None
+
+
+class Rows:
+    """Rows of one table: which columns are written, what makes one there already, what returns.
+
+    `unique` names the columns of the constraint that decides; without it every row goes in.
+    """
+
+    def __init__(
+        self,
+        model: type[Base],
+        columns: Sequence[str],
+        *,
+        unique: Sequence[str] = (),
+        returning: Sequence[str] = (),
+    ) -> None:
+        self._model = model
+        self._columns = tuple(columns)
+        self._unique = tuple(unique)
+        self._returning = tuple(returning)
+        self._processors: dict[str, Sequence[_Process]] = {}
+
+    def insert(
+        self, connection: Connection, rows: Sequence[Mapping[str, Any]]
+    ) -> list[tuple[Any, ...]]:
+        """Insert; return the `returning` columns of the rows that weren't there already.
+
+        In the caller's transaction. Plain columns alone can be returned.
+        """
+        dialect = connection.dialect
+        processors = self._processors.get(dialect.name) or self._prepare(dialect)
+        step = MOST_VALUES // len(self._columns)
+        found: list[tuple[Any, ...]] = []
+        for start in range(0, len(rows), step):
+            some = rows[start : start + step]
+            values = [
+                row[name] if process is None else process(row[name])
+                for row in some
+                for name, process in zip(self._columns, processors, strict=True)
+            ]
+            found += self._run(connection, self._sql(dialect, len(some)), values)
+        return found
+
+    def _prepare(self, dialect: Dialect) -> Sequence[_Process]:
+        columns = self._model.__table__.columns
+        kinds = [columns[name].type for name in self._columns]
+        made = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds]
+        self._processors[dialect.name] = made
+        return made
+
+    def _sql(self, dialect: Dialect, count: int) -> str:
+        mark = "?" if dialect.name == "sqlite" else "%s"
+        row = "(" + ", ".join([mark] * len(self._columns)) + ")"
+        parts = [
+            f"INSERT INTO {self._model.__tablename__} ({_quoted(self._columns)})",
+            "VALUES " + ", ".join([row] * count),
+        ]
+        if self._unique:
+            parts.append(f"ON CONFLICT ({_quoted(self._unique)}) DO NOTHING")
+        if self._returning:
+            parts.append(f"RETURNING {_quoted(self._returning)}")
+        return " ".join(parts)
+
+    def _run(self, connection: Connection, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        errors = connection.dialect.loaded_dbapi
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall()) if self._returning else []
+        # Without the values: they are people's names and numbers.
+        except errors.IntegrityError as error:
+            raise IntegrityError(sql[:80], None, error) from error
+        except errors.OperationalError as error:
+            raise OperationalError(sql[:80], None, error) from error
+        finally:
+            cursor.close()
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
