@@ -87,7 +87,7 @@ class Registration(Base):
 
 
 class NameRequest(Base):
-    """A holder's wish for another spelling; `state` is pending, approved or declined."""
+    """A holder's wish for another spelling; `state` is pending, approved, declined, replaced."""
 
     __tablename__ = "name_requests"
 

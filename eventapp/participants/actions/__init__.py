@@ -9,6 +9,7 @@ from eventapp.participants.actions.imports import (
     tally,
     undo_import,
 )
+from eventapp.participants.actions.names import confirm_name, decide_name, mend_name
 from eventapp.participants.actions.registering import (
     Outcome,
     register_all,
@@ -29,10 +30,13 @@ __all__ = [
     "Outcome",
     "cancel",
     "choose_columns",
+    "confirm_name",
+    "decide_name",
     "import_list",
     "import_people",
     "keep_list",
     "keep_rejects",
+    "mend_name",
     "register_all",
     "register_person",
     "register_self",

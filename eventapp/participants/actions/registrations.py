@@ -26,6 +26,7 @@ _SHARED = (
     "position",
     "unit_id",
 )
+_PRINTED_NAME = {"front_title", "name", "back_title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ def update(
     with session.no_autoflush:
         _change(session, registration, values, "registration", registration.code, at=at, by=by)
         registration.name_key = sort_key(correction.name)
+        if corrected.keys() & _PRINTED_NAME:
+            # The holder hasn't seen this one.
+            registration.name_confirmed_at = None
         if correction.with_person:
             change_person(session, registration.person, corrected, at=at, by=by)
     _flush(session, correction.nip)
