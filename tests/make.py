@@ -14,6 +14,8 @@ from eventapp.checkin.models import Arrival
 from eventapp.core import clock, ids, keys
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.core.text import sort_key
+from eventapp.devices.models import Device
+from eventapp.devices.rules import TOKEN_PREFIX, default_until
 from eventapp.events.models import DoorDuty, Event, EventIndicator, EventSession
 from eventapp.indicators.models import Area, CatalogueYear, Indicator, Target
 from eventapp.participants.models import Person, Registration
@@ -103,6 +105,26 @@ def duty(session: Session, event: Event, officer: Officer) -> None:
     """Give an officer the door of an event."""
     session.add(DoorDuty(event_id=event.id, officer_id=officer.id))
     session.flush()
+
+
+def device(session: Session, event: Event, **more: Any) -> tuple[Device, str]:
+    """Return a phone enrolled at the event's door, and its token."""
+    token = TOKEN_PREFIX + ids.secret()
+    values: dict[str, Any] = {
+        "public_id": ids.public_id(),
+        "event_id": event.id,
+        "label": "Meja 1",
+        "created_at": NINE,
+        "created_by": TESTER.label,
+        "enrol_until": NINE,
+        "valid_until": default_until(event.ends_at, clock.now()),
+        "token_digest": keys.digest(token),
+        "enrolled_at": NINE,
+    }
+    row = Device(**(values | more))
+    session.add(row)
+    session.flush()
+    return row, token
 
 
 def person(session: Session, name: str = "Sari Dewi", **more: Any) -> Person:

@@ -7,6 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from eventapp import __version__
 from eventapp.api import bodies as b
+from eventapp.api import phones as p
 
 Operation = dict[str, Any]
 _SCHEMAS: tuple[type[BaseModel], ...] = (
@@ -23,6 +24,11 @@ _SCHEMAS: tuple[type[BaseModel], ...] = (
     b.CertificateOut,
     b.PublicCertificate,
     b.Problem,
+    p.EnrolIn,
+    p.EnrolledOut,
+    p.DoorOut,
+    p.ContactIn,
+    p.ContactOut,
 )
 _ID = {"name": "event_id", "in": "path", "required": True, "schema": {"type": "string"}}
 _PAGING = [
@@ -50,20 +56,26 @@ def document(base_url: str, title: str) -> dict[str, Any]:
 
 
 def _paths() -> dict[str, dict[str, Operation]]:
-    return _event_paths() | {
-        "/api/v1/jobs/{job_id}": {
-            "get": _operation("job", "Background work", 200, b.JobOut, [_ID | {"name": "job_id"}])
-        },
-        "/api/v1/certificates/{code}": {
-            "get": _operation(
-                "verify", "Anybody's check", 200, b.PublicCertificate, [_ID | {"name": "code"}]
-            )
-            | {"security": []}
-        },
-        "/api/v1/progress": {
-            "get": _operation("progress", "A year's figures", 200, _PROGRESS, [_YEAR])
-        },
-    }
+    return (
+        _event_paths()
+        | _phone_paths()
+        | {
+            "/api/v1/jobs/{job_id}": {
+                "get": _operation(
+                    "job", "Background work", 200, b.JobOut, [_ID | {"name": "job_id"}]
+                )
+            },
+            "/api/v1/certificates/{code}": {
+                "get": _operation(
+                    "verify", "Anybody's check", 200, b.PublicCertificate, [_ID | {"name": "code"}]
+                )
+                | {"security": []}
+            },
+            "/api/v1/progress": {
+                "get": _operation("progress", "A year's figures", 200, _PROGRESS, [_YEAR])
+            },
+        }
+    )
 
 
 def _event_paths() -> dict[str, dict[str, Operation]]:
@@ -93,6 +105,19 @@ def _event_paths() -> dict[str, dict[str, Operation]]:
             "get": _operation(*list_papers, page),
             "post": _operation(*issue),
         },
+    }
+
+
+def _phone_paths() -> dict[str, dict[str, Operation]]:
+    """Phones at the door: enrolled once by a code, then with a token of their own."""
+    door = "/api/v1/events/{event_id}/door"
+    enrol = ("enrolPhone", "Enrol a phone by its code, once", 201, p.EnrolledOut)
+    contact = ("contactDoor", "How a phone is, and who came since", 200, p.ContactOut, [_ID])
+    snapshot = ("getDoor", "What a phone needs to scan without a network", 200, p.DoorOut, [_ID])
+    return {
+        "/api/v1/devices": {"post": _operation(*enrol, body=p.EnrolIn) | {"security": []}},
+        door: {"get": _operation(*snapshot)},
+        f"{door}/contact": {"post": _operation(*contact, p.ContactIn)},
     }
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from eventapp.core import keys
 from eventapp.core.errors import NotFoundError
 from eventapp.db.glance import Glance
 from eventapp.devices.models import Device
 from eventapp.devices.rules import DeviceRight, over_since
+from eventapp.events.models import Event
 
 _BY_TOKEN = Glance(
     select(
@@ -36,7 +37,10 @@ def right_of(source: Engine | Connection, token: str, *, at: datetime) -> Device
         return None
     key, public_id, label, event_id, sessions, may_add, valid_until, revoked_at = found[0]
     over = over_since(revoked_at, valid_until, at)
-    return DeviceRight(key, public_id, label, event_id, tuple(sessions), may_add, over)
+    return DeviceRight(
+        *(key, public_id, label, event_id, tuple(sessions), may_add, over),
+        is_revoked=revoked_at is not None,
+    )
 
 
 def device(session: Session, event_id: int, public_id: str) -> Device:
@@ -47,6 +51,13 @@ def device(session: Session, event_id: int, public_id: str) -> Device:
     if found is None:
         raise NotFoundError
     return found
+
+
+def event_of(session: Session, device: Device) -> Event:
+    """Return a phone's event with its sessions."""
+    return session.scalars(
+        select(Event).options(selectinload(Event.sessions)).where(Event.id == device.event_id)
+    ).one()
 
 
 def of_event(session: Session, event_id: int) -> Sequence[Device]:

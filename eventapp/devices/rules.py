@@ -1,8 +1,11 @@
 """What a phone at the door may do, and how long. Pure: no database, no clock, no prose."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from eventapp.core.errors import DomainError
 
 # What a phone's token begins with, so that it is told from an officer's API token.
 TOKEN_PREFIX = "pintu_"  # noqa: S105 (no secret, the beginning of one)
@@ -11,7 +14,16 @@ INVITATION_LASTS = timedelta(minutes=15)
 AFTER_EVENT = timedelta(hours=12)
 # A phone's clock that is further off than this is shown to officers.
 CLOCK_TOLERANCE = timedelta(seconds=60)
+# How far a phone's clock can be off and still be written down.
+MOST_SECONDS_OFF = 2_000_000_000
+MOST_UNSENT = 1_000_000
 MOST_PER_EVENT = 300
+LABEL_LIMIT = 60
+PAGE_LIMIT = 40
+
+
+class EnrolmentOverError(DomainError):
+    """The code is used, too old, taken back or was never given: all look alike."""
 
 
 class State(StrEnum):
@@ -51,6 +63,7 @@ class DeviceRight:
     sessions: tuple[str, ...]
     may_add: bool
     over_since: datetime | None
+    is_revoked: bool = False
 
 
 def state_of(moments: Moments, at: datetime) -> State:
@@ -62,6 +75,24 @@ def state_of(moments: Moments, at: datetime) -> State:
     if moments.enrolled_at is None:
         return State.INVITED if at <= moments.enrol_until else State.LAPSED
     return State.ACTIVE if at <= moments.valid_until else State.EXPIRED
+
+
+def clock_off(phone_at: datetime, at: datetime) -> int:
+    """Return how many seconds a phone's clock is ahead of `at`, within what can be stored."""
+    seconds = round((phone_at - at).total_seconds())
+    return max(-MOST_SECONDS_OFF, min(seconds, MOST_SECONDS_OFF))
+
+
+def default_until(ends_at: datetime, at: datetime) -> datetime:
+    """Return until when a phone may work unless said otherwise: also after the event is over."""
+    return max(ends_at, at) + AFTER_EVENT
+
+
+def next_label(word: str, taken: AbstractSet[str]) -> str:
+    """Return `word` with the first number nobody has: "Meja 1", "Meja 2"."""
+    folded = {one.casefold() for one in taken}
+    numbers = range(1, len(taken) + 2)
+    return next(f"{word} {n}" for n in numbers if f"{word} {n}".casefold() not in folded)
 
 
 def over_since(revoked_at: datetime | None, valid_until: datetime, at: datetime) -> datetime | None:

@@ -6,7 +6,7 @@ decide who should be in it before you copy it.
 """
 
 _ADMIN, _INSPECTORATE, _ORGANISER = "admin", "inspectorate", "organiser"
-_DESK, _AUDITOR = "desk", "auditor"
+_DESK, _AUDITOR, _DEVICE = "desk", "auditor", "device"
 
 PUBLIC: frozenset[str] = frozenset()
 ADMIN = frozenset({_ADMIN})
@@ -17,6 +17,8 @@ EDITORS = OVERSEERS | {_ORGANISER}
 READERS = EDITORS | {_AUDITOR}
 DOOR = EDITORS | {_DESK}
 EVERYONE = DOOR | {_AUDITOR}
+PHONES = frozenset({_DEVICE})
+SCANNERS = DOOR | PHONES
 
 TABLE: dict[str, frozenset[str]] = {
     "accounts.forgot": PUBLIC,
@@ -43,9 +45,12 @@ TABLE: dict[str, frozenset[str]] = {
     "accounts.tokens": ADMIN,
     "api.attendance": READERS,
     "api.certificate": PUBLIC,
-    "api.check_in": DOOR,
+    "api.check_in": SCANNERS,
+    "api.contact": PHONES,
     "api.create_event": EDITORS,
     "api.document": PUBLIC,
+    "api.door": PHONES,
+    "api.enrol": PUBLIC,
     "api.get_event": READERS,
     "api.issue": EDITORS,
     "api.issued": READERS,
@@ -88,6 +93,7 @@ TABLE: dict[str, frozenset[str]] = {
     "checkin.hall_code": PUBLIC,
     "checkin.hall_forget": PUBLIC,
     "checkin.hall_here": PUBLIC,
+    "checkin.invitees": DOOR,
     "checkin.made_paper": READERS,
     "checkin.prepare_cards": EDITORS,
     "checkin.prepare_list": EDITORS,

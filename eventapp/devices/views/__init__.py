@@ -1,0 +1,5 @@
+"""Pages of this room."""
+
+from eventapp.devices.views.blueprint import bp
+
+__all__ = ["bp"]
