@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from eventapp.audit import actions as audit
 from eventapp.book import queries, rules
 from eventapp.book.models import Correction
+from eventapp.book.queries import LateScan
 from eventapp.book.rules import CorrectionRefusedError, Kind, Refusal, State, Wish
 from eventapp.checkin import actions as checkin
 from eventapp.checkin.actions import Late
@@ -40,6 +41,19 @@ class Proposal:
     arrived_at: datetime | None = None
     left_at: datetime | None = None
     scan_uid: str | None = None
+
+
+def of_scan(late: LateScan, reason: str) -> Proposal:
+    """Return the correction that a late scan asks for."""
+    return Proposal(
+        kind=late.kind,
+        registration=late.registration,
+        session=late.session,
+        reason=reason,
+        arrived_at=late.arrived_at,
+        left_at=late.left_at,
+        scan_uid=late.uid,
+    )
 
 
 def propose(

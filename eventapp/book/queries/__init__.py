@@ -1,5 +1,31 @@
 """Read a closed book, its corrections, and what is still to be corrected."""
 
+from eventapp.book.queries.books import (
+    Open,
+    Unsent,
+    book,
+    closed_book,
+    lines,
+    logged_since,
+    still_open,
+)
+from eventapp.book.queries.contents import content
 from eventapp.book.queries.corrections import correction, corrections, next_number, standing
+from eventapp.book.queries.late import LateScan, late_scans
 
-__all__ = ["correction", "corrections", "next_number", "standing"]
+__all__ = [
+    "LateScan",
+    "Open",
+    "Unsent",
+    "book",
+    "closed_book",
+    "content",
+    "correction",
+    "corrections",
+    "late_scans",
+    "lines",
+    "logged_since",
+    "next_number",
+    "standing",
+    "still_open",
+]
