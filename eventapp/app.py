@@ -20,7 +20,7 @@ from eventapp.desk import navigation
 from eventapp.files.store import Store
 from eventapp.jobs.runner import Registry
 from eventapp.mail.tasks import send_due
-from eventapp.web import compression, errors, headers, language, paging
+from eventapp.web import compression, errors, headers, inline, language, paging
 from eventapp.web.access import public
 from eventapp.web.throttle import Throttle
 
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     compression.init_app(app)
     headers.init_app(app)
+    inline.init_app(app)
     language.init_app(app, settings.timezone)
     errors.init_app(app)
     guards.init_app(app)
