@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from eventapp.accounts.guards import current_actor
 from eventapp.api import bodies, requests
 from eventapp.checkin.actions import Answer
-from eventapp.checkin.actions.newcomers import Newcomer, NewcomerRefusedError, admit_newcomer
+from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
 from eventapp.checkin.rules import Verdict
 from eventapp.db.session import writing
 from eventapp.devices.guards import current_right
@@ -48,20 +48,17 @@ def admit(
         sent = requests.parse(bodies.PersonIn, scan.person)
         with writing() as session:
             event = guards.load(session, event_id, door=True)
-            answer = admit_newcomer(
-                session,
-                event,
+            came = Came(
                 uid,
-                _newcomer(session, sent),
-                _chosen(event, scan.session),
-                at=at,
                 scanned_at=scanned_at,
-                by=current_actor(),
+                session=_chosen(event, scan.session),
                 device=device,
                 phone_at=scan.phone_at,
                 signs=signs,
                 refused=refused,
             )
+            who = _newcomer(session, sent)
+            answer = admit_newcomer(session, event, who, came, at=at, by=current_actor())
     except requests.InvalidBodyError as error:
         faults = tuple(f"{one['field'] or 'person'}: {one['reason']}" for one in error.errors)
         return Told(Answer(uid, Verdict.UNKNOWN_TICKET), faults)

@@ -1,8 +1,10 @@
 """What officers and participants type at the door."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +12,8 @@ from wtforms import HiddenField, SelectField
 from wtforms.validators import InputRequired
 
 from eventapp.checkin.actions.arrivals import REASON_LIMIT
+from eventapp.checkin.actions.newcomers import Newcomer, NewcomerRefusedError
+from eventapp.core.text import clean
 from eventapp.participants.forms import choices_of
 from eventapp.participants.labels import ROLES, sentence
 from eventapp.participants.rules.columns import Field
@@ -85,8 +89,7 @@ class _NewcomerForm(Form):
             Field.PHONE: number.phone or "",
             Field.ROLE: str(role),
         }
-        is_guest = role in (Role.SPEAKER, Role.MODERATOR)
-        draft = read_draft(0, values, units, needs_unit=not is_guest)
+        draft = read_draft(0, values, units, needs_unit=self._needs_unit())
         for problem in draft.problems:
             named = [units.name(code) for code in problem.suggestions]
             self.reject("unit" if problem.field is Field.UNIT else "name", sentence(problem, named))
@@ -102,6 +105,9 @@ class _NewcomerForm(Form):
     def _role(self) -> Role:
         return Role.PARTICIPANT
 
+    def _needs_unit(self) -> bool:
+        return self._role() not in (Role.SPEAKER, Role.MODERATOR)
+
     def _number(self) -> Number:
         number = read_number(self.who.data)
         if self.who.data and number == Number():
@@ -116,8 +122,16 @@ class HallRegisterForm(_NewcomerForm):
 
 
 class WalkInForm(_NewcomerForm):
-    """A newcomer at the desk; `sure` once the officer has seen the similar names."""
+    """A newcomer at the desk, or who stands in for an invitee.
 
+    `uid` is one for each form shown, so that a second press is answered like the first; `same` the
+    code of somebody on the list whom the officer said it is; `sure` once they said it is nobody.
+    """
+
+    uid = HiddenField(filters=[lambda value: clean(value, 40)])
+    stands_in_for = Text(_l("Mewakili undangan"), limit=400, optional=True)
+    stands_in_as = Text(_l("Hadir selaku"), limit=160, optional=True)
+    letter = Text(_l("Nomor surat tugas"), limit=160, optional=True)
     role = SelectField(
         _l("Hadir sebagai"),
         choices=choices_of(ROLES),
@@ -125,13 +139,60 @@ class WalkInForm(_NewcomerForm):
         validators=[InputRequired()],
     )
     sure = HiddenField()
+    same = HiddenField(filters=[lambda value: clean(value, 40)])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.uid.data = self.uid.data or str(uuid4())
 
     def is_sure(self) -> bool:
-        """Whether the officer said that it is none of the similar names just shown."""
-        return bool(self.sure.data) and self.sure.data == self.name.data
+        """Whether the officer said who it is, or that it is none of the similar names shown."""
+        return bool(self.same.data or (self.sure.data and self.sure.data == self.name.data))
+
+    def newcomer(self, units: UnitIndex) -> Newcomer | None:
+        """Return who came; None when a field can't be taken, which then says why."""
+        draft = self.draft(units)
+        if draft is None:
+            return None
+        return Newcomer(
+            draft,
+            stands_in_for=self.invitee(),
+            stands_in_as=self.stands_in_as.data,
+            letter=self.letter.data,
+            same_as=self.same.data,
+        )
+
+    def invitee(self) -> str:
+        """Return the code in "Name (CODE)", or what was typed as it is."""
+        typed = self.stands_in_for.data
+        found = _CODE.search(typed)
+        return found[1] if found else typed
+
+    def refuse_newcomer(self, error: NewcomerRefusedError) -> None:
+        """Say at its field why nobody was written down."""
+        for word in error.errors:
+            field, _colon, reason = word.partition(": ")
+            if field == "stands_in_for":
+                self.reject(field, str(_STANDS_IN[reason]))
+            else:
+                self.refuse([word])
 
     def _role(self) -> Role:
         return Role(self.role.data)
+
+    def _needs_unit(self) -> bool:
+        return not self.stands_in_for.data and super()._needs_unit()
+
+
+_CODE = re.compile(r"\(([0-9A-Za-z]{8})\)\s*$")
+_STANDS_IN = {
+    "unknown": _l("Tidak ada undangan dengan nama ini. Ketik beberapa huruf, lalu pilih."),
+    "several": _l("Beberapa undangan cocok. Ketik lagi, lalu pilih satu dari daftar."),
+    "present": _l("Yang diundang sudah hadir sendiri. Kosongkan bagian ini; catat sebagai tamu."),
+    "taken": _l("Undangan ini sudah diwakili orang lain. Periksa namanya, atau kosongkan."),
+    "busy": _l("Orang ini sudah mewakili undangan lain. Kosongkan bagian ini."),
+    "self": _l("Ini orang yang diundang sendiri. Kosongkan bagian ini, lalu catat hadir."),
+}
 
 
 class UndoForm(Form):

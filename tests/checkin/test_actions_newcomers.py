@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from eventapp.audit.models import AuditLine
 from eventapp.checkin import queries
 from eventapp.checkin.actions import Answer
-from eventapp.checkin.actions.newcomers import Newcomer, NewcomerRefusedError, admit_newcomer
+from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
 from eventapp.checkin.models import Arrival, Scan
 from eventapp.checkin.rules import Grade, Method, Verdict
 from eventapp.events.models import Event
@@ -40,17 +40,8 @@ def come(
     at: datetime = AT,
     scanned_at: datetime = AT,
 ) -> Answer:
-    return admit_newcomer(
-        session,
-        event,
-        uid,
-        who,
-        None,
-        at=at,
-        scanned_at=scanned_at,
-        by=make.TESTER,
-        device="HP meja 1",
-    )
+    came = Came(uid, scanned_at=scanned_at, device="HP meja 1")
+    return admit_newcomer(session, event, who, came, at=at, by=make.TESTER)
 
 
 def invited(session: Session, event: Event, **more: Any) -> Registration:

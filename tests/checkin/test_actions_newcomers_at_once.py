@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.checkin.actions import Answer
-from eventapp.checkin.actions.newcomers import Newcomer, NewcomerRefusedError, admit_newcomer
+from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
 from eventapp.checkin.models import Arrival, Scan
 from eventapp.checkin.rules import Verdict
 from eventapp.db.session import reading, writing
@@ -25,8 +25,8 @@ def come(app: Flask, ref: str, uid: str, who: Newcomer) -> Answer | tuple[str, .
         try:
             with writing() as session:
                 event = events.at_door(session, ref)
-                at, by = make.NINE, make.TESTER
-                return admit_newcomer(session, event, uid, who, None, at=at, scanned_at=at, by=by)
+                came = Came(uid, scanned_at=make.NINE)
+                return admit_newcomer(session, event, who, came, at=make.NINE, by=make.TESTER)
         except NewcomerRefusedError as error:
             return error.errors
 

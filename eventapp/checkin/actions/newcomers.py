@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventapp.checkin import queries
 from eventapp.checkin.actions.judging import Batch, Held
 from eventapp.checkin.actions.recording import Answer, record
-from eventapp.checkin.models import Scan
 from eventapp.checkin.rules import Method, Verdict
 from eventapp.core.actors import Actor
 from eventapp.core.errors import DomainError, InvalidFieldError
@@ -29,12 +27,16 @@ from eventapp.participants.rules.registering import Source
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Who came, and on whose invitation: the invitee's code, in what capacity, on what letter."""
+    """Who came, and on whose invitation: the invitee's code, in what capacity, on what letter.
+
+    `same_as` is the code of the registration an officer recognised them as; the draft's then stays.
+    """
 
     draft: Draft
     stands_in_for: str = ""
     stands_in_as: str = ""
     letter: str = ""
+    same_as: str = ""
 
 
 class NewcomerRefusedError(DomainError):
@@ -50,53 +52,51 @@ class NewcomerRefusedError(DomainError):
         self.problems = tuple(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """When and where somebody came, as their device sent it under its own `uid`.
+
+    `session` None: by the schedule. With `refused` the scan is kept, and nobody written down.
+    """
+
+    uid: str
+    scanned_at: datetime
+    session: EventSession | None = None
+    device: str = ""
+    phone_at: datetime | None = None
+    signs: str = ""
+    refused: Verdict | None = None
+
+
 def admit_newcomer(
-    session: Session,
-    event: Event,
-    scan_uid: str,
-    newcomer: Newcomer,
-    event_session: EventSession | None,
-    *,
-    at: datetime,
-    scanned_at: datetime,
-    by: Actor,
-    device: str = "",
-    phone_at: datetime | None = None,
-    signs: str = "",
-    refused: Verdict | None = None,
+    session: Session, event: Event, newcomer: Newcomer, came: Came, *, at: datetime, by: Actor
 ) -> Answer:
-    """Register and admit; `event_session` None: by the schedule. Same uid, same answer.
+    """Register and admit; the same uid, however often and whoever it names, gets one answer.
 
     `event` needs its sessions loaded. Somebody on this event's list already is admitted as who
-    they are there. Who stands in counts for the invitee's unit unless a unit is given. With
-    `refused` the scan is kept, and nobody written down. Raises NewcomerRefusedError: the
-    transaction must then be given up.
+    they are there. Who stands in counts for the invitee's unit unless a unit is given. Raises
+    NewcomerRefusedError: the transaction must then be given up.
     """
     door = door_of(event)
     chosen = next(
-        (one for one in door.sessions if event_session and one.id == event_session.id), None
+        (one for one in door.sessions if came.session and one.id == came.session.id), None
     )
     # Sent twice at once, the second waits here for the first's answer.
-    take_turn(session, f"scan {event.id} {scan_uid}")
+    take_turn(session, f"scan {event.id} {came.uid}")
     code = None
-    if refused is None and not _is_known(session, event, scan_uid):
+    if came.refused is None and not queries.is_scanned(session, event.id, came.uid):
         code = _written_down(session, event, newcomer, at=at, by=by).code
     held = Held(
-        scan_uid,
+        came.uid,
         code,
         chosen,
-        scanned_at,
+        came.scanned_at,
         Method.WALK_IN,
-        phone_at=phone_at,
-        signs=signs,
-        refused=refused,
+        phone_at=came.phone_at,
+        signs=came.signs,
+        refused=came.refused,
     )
-    return record(session, [Batch(door, [held], at, by, device)])[0][0]
-
-
-def _is_known(session: Session, event: Event, uid: str) -> bool:
-    kept = select(Scan.id).where(Scan.event_id == event.id, Scan.uid == uid)
-    return session.scalar(kept) is not None
+    return record(session, [Batch(door, [held], at, by, came.device)])[0][0]
 
 
 def _written_down(
@@ -109,15 +109,27 @@ def _written_down(
     draft, lends_unit = newcomer.draft, False
     if invitee and invitee.unit and not draft.unit_code:
         draft, lends_unit = _as_known(session, draft, invitee.unit.code), True
-    made = register_all(session, event, [draft], source=Source.WALK_IN, at=at, by=by)[0]
-    row = made.registration
-    if row is None:
-        raise _refused(made.problems) if made.problems else NewcomerRefusedError(made.errors)
+    row, is_new = _registered(session, event, draft, newcomer.same_as, at=at, by=by)
     if invitee:
-        if lends_unit and (made.status == "created" or row.unit_id is None):
+        if lends_unit and (is_new or row.unit_id is None):
             row.unit_id = invitee.unit_id
+        # What is printed that day; the person's own record keeps their post.
+        row.position = row.position or clean(newcomer.stands_in_as, TEXT_LIMIT)
         _stand_in(session, row, invitee, newcomer, at=at, by=by)
     return row
+
+
+def _registered(
+    session: Session, event: Event, draft: Draft, same_as: str, *, at: datetime, by: Actor
+) -> tuple[Registration, bool]:
+    """Return the registration, and whether it is new."""
+    known = queries.seat(session, event.id, normalise_code(same_as)) if same_as else None
+    if known:
+        return known, False
+    made = register_all(session, event, [draft], source=Source.WALK_IN, at=at, by=by)[0]
+    if made.registration is None:
+        raise _refused(made.problems) if made.problems else NewcomerRefusedError(made.errors)
+    return made.registration, made.status == "created"
 
 
 def _invitee(session: Session, event: Event, code: str) -> Registration:

@@ -19,6 +19,7 @@ from eventapp.checkin.queries.scanning import (
 from eventapp.checkin.queries.seats import (
     alike,
     found,
+    is_scanned,
     open_events,
     seat,
     seat_by_number,
@@ -41,6 +42,7 @@ __all__ = [
     "attendees",
     "found",
     "holders",
+    "is_scanned",
     "open_events",
     "present_count",
     "seat",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from eventapp.checkin.models import Scan
 from eventapp.core.ids import normalise_code
 from eventapp.events.models import Event
 from eventapp.events.rules import OPEN
@@ -52,6 +53,12 @@ def seat_by_number(
         .limit(2)
     ).all()
     return rows[0] if len(rows) == 1 else None
+
+
+def is_scanned(session: Session, event_id: int, uid: str) -> bool:
+    """Whether a scan with this uid was answered before."""
+    kept = select(Scan.id).where(Scan.event_id == event_id, Scan.uid == uid)
+    return session.scalar(kept) is not None
 
 
 def found(session: Session, event_id: int, q: str) -> Sequence[Registration]:
