@@ -81,7 +81,8 @@ def contact(visitor: Client, door: dict[str, Any], **more: Any) -> dict[str, Any
     body = {"phone_time": NINE.isoformat(), "unsent": 0, "page": "v1", "after": 0, "wiped": False}
     answer = visitor.post(f"{door['path']}/contact", json=body | more, headers=door["headers"])
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json
+    found = answer.json
+    assert isinstance(found, dict)
     return found
 
 
