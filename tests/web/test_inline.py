@@ -1,0 +1,33 @@
+"""A sheet inside a page: the policy knows it by its hash, and it says what the file says."""
+
+import re
+from pathlib import Path
+
+from tests.clients import Client
+
+BASE = Path(__file__).parents[2] / "static" / "css" / "base.css"
+
+
+def test_the_policy_allows_this_one_style_and_no_other(visitor: Client) -> None:
+    with_style, without = visitor.get("/hadir"), visitor.get("/masuk")
+
+    style_src = re.findall(r"style-src ([^;]+)", with_style.headers["Content-Security-Policy"])
+    assert re.fullmatch(r"'self' 'sha256-[\w+/]{43}='", style_src[0])
+    assert with_style.text.count("<style>") == 1
+    assert 'rel="stylesheet"' not in with_style.text
+    assert "style-src 'self';" in without.headers["Content-Security-Policy"]
+    assert "<style" not in without.text
+
+
+def test_the_sheet_in_the_page_is_the_whole_file(visitor: Client) -> None:
+    sheet = re.findall(r"<style>(.*?)</style>", visitor.get("/hadir").text, re.DOTALL)[0]
+    plain = re.sub(r"/\*.*?\*/", "", BASE.read_text("utf-8"), flags=re.DOTALL)
+
+    def bare(text: str) -> str:
+        text = re.sub(r"\s", "", text).replace(";}", "}").replace("../fonts", "/static/fonts")
+        return text.replace("font-display:swap", "font-display:optional")
+
+    assert bare(sheet) == bare(plain)
+    font = visitor.get(re.findall(r'url\("([^"]+)"\)', sheet)[0])
+    assert font.status_code == 200
+    font.close()
