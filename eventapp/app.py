@@ -32,6 +32,7 @@ ROOMS = (
     "progress",
     "certificates",
     "board",
+    "review",
     "checkin",
     "participants",
     "devices",

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from eventapp.checkin.rules import Method, Proof
+from eventapp.core.errors import DomainError
 from eventapp.review.rules.doors import (
     bursts,
     late_codes,
@@ -51,6 +52,7 @@ __all__ = [
     "Signed",
     "Standing",
     "Strength",
+    "StruckError",
     "Window",
     "draw",
     "find",
@@ -81,6 +83,10 @@ class Decision(StrEnum):
     KEEP = "keep"
     DOWNGRADE = "downgrade"
     STRIKE = "strike"
+
+
+class StruckError(DomainError):
+    """A strike can't be taken back: the presence is gone, and is written down anew at the desk."""
 
 
 class Standing(StrEnum):
