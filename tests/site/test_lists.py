@@ -47,7 +47,6 @@ LISTS: list[tuple[str, Fill]] = [
     ("/kegiatan/{event}/peserta", _people),
     ("/kegiatan/{event}/daftar-hadir", _people),
     ("/kegiatan/{event}/sertifikat", _people),
-    ("/kegiatan/{event}/meja/cari?q=sari", _people),
     ("/orang", _people),
     ("/sertifikat", _people),
     ("/unit", _people),

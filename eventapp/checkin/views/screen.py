@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, jsonify, make_response, render_template, request, send_from_directory
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,18 +15,14 @@ from eventapp.checkin.door_codes import BATCH, SLOT, Door, DoorCode
 from eventapp.checkin.views.blueprint import bp
 from eventapp.checkin.views.keys import door_key
 from eventapp.core import clock
-from eventapp.core.paths import assets
 from eventapp.db.session import reading
 from eventapp.events import guards
 from eventapp.events.models import Event
 from eventapp.events.rules import OPEN
 from eventapp.files import qr
-from eventapp.web.access import public
 from eventapp.web.extensions import settings
-from eventapp.web.headers import csp
 
 # WebAssembly needs this one word more, and only in the worker that decodes.
-_WORKER_CSP = csp(script_src="'self' 'wasm-unsafe-eval'")
 
 
 @bp.get("/kegiatan/<event_id>/layar")
@@ -103,13 +99,3 @@ def _drawn(code: DoorCode) -> dict[str, Any]:
 
 def _base_url() -> str:
     return settings().base_url.rstrip("/")
-
-
-@bp.get("/pemindai/worker.js")
-@public
-def reader_worker() -> Response:
-    """Serve the decoder's worker under a policy that lets WebAssembly run in it."""
-    folder = assets() / "static" / "js" / "rooms"
-    response = make_response(send_from_directory(folder, "checkin_worker.js"))
-    response.headers["Content-Security-Policy"] = _WORKER_CSP
-    return response

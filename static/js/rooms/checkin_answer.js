@@ -1,9 +1,6 @@
 // The answer to a scan, filling the screen: word, colour and shape say the same thing.
 
-const KINDS = { admitted: "ok", already_in: "again", waiting: "wait" };
-
-// "ok", "again", "wait", or "no" for every refusal.
-export const kindOf = (verdict) => KINDS[verdict] ?? "no";
+import { kindOf } from "./checkin_words.js";
 
 export class Answer {
   #panel;
@@ -21,6 +18,10 @@ export class Answer {
         this.clear();
       }
     });
+  }
+
+  get isShown() {
+    return !this.#panel.hidden;
   }
 
   // answer: {verdict, title, name, unit, time, reason, next}; all but verdict and title may be "".

@@ -1,186 +1,225 @@
 // The registration desk on a borrowed phone: camera, hand-held scanner, typed code or name in,
-// one answer out. Words come from the page; this file only puts them in their places.
+// one answer out, with or without a network. Words come from the page.
 
-import { Answer, kindOf } from "./checkin_answer.js";
-import { Line } from "./checkin_line.js";
-import { newId, openStore, Queue } from "./checkin_queue.js";
-import { pixelsOf, Reader } from "./checkin_reader.js";
-import { search } from "./checkin_search.js";
+import { Answer } from "./checkin_answer.js";
+import { Answers } from "./checkin_answers.js";
+import { Clock } from "./checkin_clock.js";
+import { Contact } from "./checkin_contact.js";
+import { controls } from "./checkin_controls.js";
+import { enrolWith, secretOfPage } from "./checkin_enrol.js";
+import { end, forget } from "./checkin_ending.js";
+import { filesOf, handOver } from "./checkin_handover.js";
+import { Lists } from "./checkin_lists.js";
+import { Queue } from "./checkin_queue.js";
+import { Reader } from "./checkin_reader.js";
+import { Roll } from "./checkin_roll.js";
 import { Signal } from "./checkin_signal.js";
-import { viewfinder } from "./checkin_viewfinder.js";
-import { listen } from "./checkin_wedge.js";
+import { Status } from "./checkin_status.js";
+import { openStore } from "./checkin_store.js";
+import { neighbours } from "./checkin_tabs.js";
+import { Taking } from "./checkin_taking.js";
+import { keepPage } from "./checkin_update.js";
+import { Hours, textsOf, Words } from "./checkin_words.js";
 
-const SAME_TICKET = 4000; // ms in which the same ticket held up again is the same scan
-const PATIENCE = 1500; // ms to wait for the server before saying "kept, waiting"
-const RECENT = 8;
-const TONES = { ok: "ok", again: "warn", no: "bad", wait: "info" };
+const SYNC_EVERY = 15_000;
+const AGE_EVERY = 5000;
+const RELOAD_PAUSE = 250;
+const OVERDUE = 24 * 3_600_000; // ms past its time after which a phone clears itself unasked
 
+let secret = secretOfPage();
 const desk = document.querySelector("[data-desk]");
 const part = (name) => desk.querySelector(`[data-desk-part="${name}"]`);
-const texts = Object.fromEntries(
-  [...part("texts").content.querySelectorAll("[data-key]")].map((text) => [
-    text.dataset.key,
-    text.textContent.trim(),
-  ]),
-);
-const { clearAfter, clearAfterRefusal } = desk.dataset;
-
-const signal = new Signal();
-const answer = new Answer(part("answer"), {
-  ok: Number(clearAfter),
-  again: Number(clearAfter),
-  wait: Number(clearAfter),
-  no: Number(clearAfterRefusal),
-});
-const line = new Line(desk.dataset);
+const page = desk.dataset.version;
+const texts = textsOf(part("texts"));
 const store = await openStore();
-const queue = new Queue(desk.dataset.scanUrl, (scan, stop) => line.send(scan, stop), store);
-let latest = "";
-let seen = { text: "", at: -Infinity };
-
-// One scan from whatever source: one answer, "kept, waiting" first when the server takes long.
-async function take(ticket, method) {
-  const scan = {
-    id: newId(),
-    ticket,
-    session: part("session").value || null,
-    scanned_at: line.now(),
-    method,
-  };
-  latest = scan.id;
-  const isKept = await queue.keep(scan);
-  const sent = queue.deliver(scan);
-  const first = await Promise.race([sent, patience()]);
-  tell(scan, first ? described(first) : waiting(isKept));
-  const last = first ?? (await sent);
-  if (last !== first && last) {
-    tell(scan, described(last));
-  }
-}
-
-function tell(scan, shown) {
-  if (scan.id === latest) {
-    answer.show(shown);
-    signal.give(kindOf(shown.verdict));
-  }
-  note(scan, shown);
-}
-
-const refusal = (title, next) => ({ verdict: "unreadable", title, next });
-// Shown as taken only once the phone holds it: what is not kept is said to be not recorded.
-const waiting = (isKept) =>
-  isKept
-    ? { verdict: "waiting", title: texts.waiting, reason: texts.waiting_reason }
-    : refusal(texts.not_kept, texts.not_kept_next);
-const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
-const described = (result) => ({
-  verdict: result.verdict,
-  title: texts[`verdict_${result.verdict}`] ?? texts.verdict_unreadable,
-  name: result.name,
-  unit: result.unit,
-  // "Already in" names its hour in the reason: since when.
-  time: result.verdict === "admitted" ? line.hour(result.arrived_at) : "",
-  reason: result.message,
-  next: result.next_step,
+const clock = new Clock(store);
+const hours = new Hours();
+const roll = new Roll(store);
+const answers = new Answers(store);
+const words = new Words(texts, hours, roll);
+const signal = new Signal();
+const status = new Status({ part, texts, hours });
+const lists = new Lists({ part, words, texts, hours, roll });
+const { clearAfter, clearAfterRefusal } = desk.dataset;
+const brief = Number(clearAfter);
+const answer = new Answer(part("answer"), {
+  ok: brief, again: brief, wait: 2 * brief, no: Number(clearAfterRefusal),
 });
+let device = null;
+let ended = null;
 
-// The list of the last scans; a waiting one is rewritten when its answer comes.
-function note(scan, shown) {
-  const list = part("recent");
-  const known = list.querySelector(`[data-scan="${scan.id}"]`);
-  const row = known ?? part("recent-row").content.firstElementChild.cloneNode(true);
-  row.dataset.scan = scan.id;
-  const word = row.querySelector('[data-part="title"]');
-  word.className = `tag tag--${TONES[kindOf(shown.verdict)]}`;
-  const words = {
-    title: shown.title,
-    name: shown.name || texts.ticket,
-    time: line.hour(scan.scanned_at),
-  };
-  for (const place of row.querySelectorAll("[data-part]")) {
-    place.textContent = words[place.dataset.part] ?? "";
-  }
-  if (!known) {
-    list.prepend(row);
-  }
-  [...list.children].slice(RECENT).forEach((old) => old.remove());
-  part("recent-box").hidden = false;
-}
-
-function takeOnce(text, method) {
-  const now = performance.now();
-  const isSame = text === seen.text && now - seen.at < SAME_TICKET;
-  seen = { text, at: now };
-  if (!isSame) {
-    take(text, method);
-  }
-}
-
-queue.addEventListener("count", ({ detail: count }) => {
-  part("waiting").hidden = count === 0;
-  part("waiting-count").textContent = String(count);
+const queue = new Queue(store, async (from, pairs) => {
+  await answers.settle(from, pairs, (scan) => taking.isTold(scan));
+  tell("changed");
 });
-queue.addEventListener("answer", ({ detail }) => note(detail.scan, described(detail.answer)));
-queue.addEventListener("signin", () => (part("signin").hidden = false));
-queue.addEventListener("sent", () => (part("signin").hidden = true));
-addEventListener("beforeunload", (event) => {
-  if (!store.isDurable && !part("waiting").hidden) {
-    event.preventDefault();
-  }
+const contact = new Contact({
+  store, roll, clock, page, device: () => device, unsent: () => queue.count,
 });
-
 const reader = new Reader({
   worker: desk.dataset.workerUrl,
   reader: desk.dataset.readerUrl,
   wasm: desk.dataset.wasmUrl,
 });
-viewfinder({ part, texts, reader, onText: (text) => takeOnce(text, "desk_ticket") });
-
-const fromPhoto = async (file) => reader.read(await pixelsOf(file), { thorough: true });
-part("photo-file").addEventListener("change", async ({ target }) => {
-  const [file] = target.files;
-  const text = file && (await fromPhoto(file).catch(() => null));
-  target.value = "";
-  if (text) {
-    take(text, "desk_ticket");
-  } else if (file) {
-    answer.show(refusal(texts.photo_unread, texts.photo_unread_next));
-    signal.give("no");
-  }
-});
-
-listen((text) => takeOnce(text, "desk_ticket"));
-part("typed").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const field = event.currentTarget.elements.namedItem("ticket");
-  if (field.value.trim()) {
-    take(field.value.trim(), "desk_typed");
-    field.value = "";
-  }
-});
-
-const found = search({
-  form: part("find"),
-  list: part("found"),
-  template: part("found-row"),
-  status: part("find-status"),
-  texts: { none: texts.find_none, failed: texts.find_failed },
-  stateOf: (state) => texts[`state_${state}`] ?? "",
-  onPick(person) {
-    take(person.registration, "desk_name");
-    found.clear();
+const taking = new Taking({
+  roll, queue, clock, words, answer, signal,
+  device: () => device,
+  session: () => part("session").value,
+  direction: () => panel.direction(),
+  onKept() {
+    showLists();
+    tell("changed");
   },
 });
+const panel = controls({ desk, part, texts, roll, clock, reader, taking, signal, answer, words, view, enrolWithText });
 
-const showMuted = () => part("sound").setAttribute("aria-pressed", String(!signal.muted));
-part("sound").addEventListener("click", () => {
-  signal.muted = !signal.muted;
-  showMuted();
-});
-showMuted();
-for (const kind of ["pointerdown", "keydown"]) {
-  document.addEventListener(kind, () => signal.unlock(), { capture: true });
+// One of the page's faces: "start", "desk", "newcomer" or "ended".
+function view(name) {
+  desk.dataset.view = name;
+  for (const face of desk.querySelectorAll("[data-face]")) {
+    face.hidden = !face.dataset.face.split(" ").includes(name);
+  }
 }
 
-queue.flush();
+// Read who this phone is and what it knows, and show the face that goes with it.
+async function begin() {
+  [device, ended] = await Promise.all([store.get("facts", "device"), store.get("facts", "ended")]);
+  contact.isOver = Boolean(ended);
+  await Promise.all([clock.load(), roll.load(), answers.load(), queue.load()]);
+  status.fresh((await store.get("facts", "fresh")) ?? null);
+  if (device && !ended && Date.parse(device.valid_until) + OVERDUE < clock.now()) {
+    await over("expired");
+  } else {
+    show();
+  }
+}
+
+function show() {
+  hours.zone = roll.event?.zone;
+  if (!device) {
+    view("start");
+    return;
+  }
+  status.phone(device, clock.now());
+  if (ended) {
+    part("ended-title").textContent = texts[`ended_${ended}`] ?? texts.ended_revoked;
+    view("ended");
+    return;
+  }
+  if (desk.dataset.view !== "newcomer") {
+    view("desk");
+  }
+  panel.refresh(device);
+  showLists();
+  showAge();
+}
+
+function showLists() {
+  lists.recent(queue.scans, answers.recent);
+  lists.changes(answers.changes, clock.now(), async (ids) => {
+    await answers.dismiss(ids);
+    showLists();
+    tell("changed");
+  });
+}
+
+const showAge = () => status.age(clock.now(), Boolean(roll.snapshot));
+
+async function enrol() {
+  view("start");
+  part("start-status").textContent = texts.enrol_busy;
+  const outcome = await enrolWith(secret, { store, clock, page });
+  part("start-status").textContent = outcome === "enrolled" ? "" : texts[`enrol_${outcome}`];
+  part("start-again").hidden = outcome !== "offline";
+  if (outcome === "enrolled") {
+    secret = "";
+    tell("begin");
+    await begin();
+    contact.keepUp();
+  } else if (outcome === "used" && (await store.get("facts", "device"))) {
+    await begin(); // it is a desk already: the address was opened a second time
+  }
+}
+
+function enrolWithText(text) {
+  secret = text;
+  return enrol();
+}
+
+async function over(state) {
+  if (!ended) {
+    await end(state, { store, queue });
+    await begin();
+    tell("begin");
+    contact.meet(); // says that it is wiped
+  } else if (queue.count === 0) {
+    await forget(store, device);
+  }
+}
+
+contact.addEventListener("over", ({ detail }) => over(detail));
+contact.addEventListener("line", ({ detail }) => status.line(detail));
+contact.addEventListener("fresh", ({ detail }) => {
+  status.fresh(detail);
+  showAge();
+});
+contact.addEventListener("snapshot", () => {
+  show();
+  tell("changed");
+});
+contact.addEventListener("news", async ({ detail }) => {
+  await answers.overtaken(detail);
+  showLists();
+  tell("changed");
+});
+queue.addEventListener("line", ({ detail }) => status.line(detail));
+queue.addEventListener("count", () => status.unsent(queue.count, queue.stuck));
+queue.addEventListener("answered", () => {
+  showLists();
+  contact.meet();
+});
+
+let reloading = 0;
+const tell = neighbours((word) => {
+  clearTimeout(reloading);
+  reloading = setTimeout(async () => {
+    if (word === "begin") {
+      await begin();
+    } else {
+      await Promise.all([roll.load(), answers.load(), queue.load()]);
+      show();
+    }
+  }, RELOAD_PAUSE);
+});
+
+const lineIsBack = () => {
+  if (!document.hidden) {
+    queue.sync({ isForced: true });
+    contact.keepUp();
+  }
+};
+addEventListener("online", lineIsBack);
+document.addEventListener("visibilitychange", lineIsBack);
+setInterval(() => queue.sync(), SYNC_EVERY);
+setInterval(showAge, AGE_EVERY);
+addEventListener("beforeunload", (event) => {
+  if (!store.isDurable && queue.count) {
+    event.preventDefault();
+  }
+});
+for (const button of document.querySelectorAll("[data-hand-over]")) {
+  button.addEventListener("click", async () => {
+    handOver(await filesOf(store, queue.scans, new Date(clock.now()).toISOString()));
+  });
+}
+part("start-again").addEventListener("click", enrol);
+part("renew").addEventListener("click", async ({ currentTarget: button }) => {
+  button.disabled = true;
+  await contact.refresh();
+  button.disabled = false;
+});
+
+keepPage(desk.dataset.serviceUrl, desk.dataset.scope, part("update"));
+await (secret ? enrol() : begin());
+contact.keepUp();
+queue.sync();
 desk.dataset.ready = "yes";

@@ -1,165 +1,177 @@
-// Scans on their way to the server. Each is written to the phone's own store before anybody is
-// told that it was taken, and leaves it only when the server has answered it.
+// Scans on their way to the server. Each is on the phone's disk before anybody is told that it
+// was taken, and leaves only when the server has given an answer under its own id.
 //
 // A scan keeps its id: sent again, the server gives its first answer again. So sending twice
 // never counts twice, and an answer lost on the way costs nothing.
 
-const STORE = "scans";
-const TIMEOUT = 5000;
-const SHORTEST_WAIT = 2000;
-const LONGEST_WAIT = 30000;
-const FAILURES = 3; // in a row, before a round is given up
+import { send } from "./checkin_server.js";
+import { alone } from "./checkin_tabs.js";
 
-// A random UUID (RFC 9562, version 4); crypto.randomUUID is missing on plain http.
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+const MOST = 100; // scans in one request
+const SHORTEST_WAIT = 1000;
+const LONGEST_WAIT = 30_000;
+const STUCK_WAIT = 60_000;
+const FAILURES = 3; // single scans refused in a row, before a round is given up
+const UNREADABLE = [400, 413, 422, 500]; // one of the scans may be why
+const UNKNOWN = [401, 403, 404]; // this phone's token, not the scans: they stay
 
-// Events: "count" (detail: how many wait), "answer" (detail: {scan, answer}, for a scan that had
-// to wait), "sent" (any was answered), "signin" (the session has ended; nothing is dropped).
+// Events: "count", "answered" (detail: [{scan, answer}, …]), "line" (detail: {isUp, isKnown}).
 export class Queue extends EventTarget {
-  #address;
-  #send;
   #store;
-  #sending = new Set();
+  #scans = new Map();
+  #stuck = new Map(); // id → when (ms) a scan the server stumbled over is tried again
+  #size = MOST;
   #failures = 0;
+  #notBefore = 0;
   #timer = 0;
+  #running = null;
+  #isAskedAgain = false;
+  #settle;
 
-  // address names the event's own store; send(scan, signal) resolves to {answer} or {signIn}.
-  constructor(address, send, store) {
+  // settle(device, pairs) writes the answers: [{scan, answer}] out of "scans" for good.
+  constructor(store, settle) {
     super();
-    this.#address = address;
-    this.#send = send;
     this.#store = store;
-    addEventListener("online", () => this.flush());
-    document.addEventListener("visibilitychange", () => document.hidden || this.flush());
+    this.#settle = settle;
+  }
+
+  get count() {
+    return this.#scans.size;
+  }
+
+  get scans() {
+    return [...this.#scans.values()].sort((a, b) => (a.body.scanned_at < b.body.scanned_at ? -1 : 1));
+  }
+
+  // How many the server has stumbled over.
+  get stuck() {
+    return this.#stuck.size;
+  }
+
+  async load() {
+    const scans = await this.#store.all("scans");
+    const written = new Map(scans.map((scan) => [scan.id, scan]));
+    this.#scans = written;
+    this.dispatchEvent(new Event("count"));
   }
 
   // Write the scan to the phone. Resolves to whether it outlives the page: if not, it must not
   // be shown as taken before the server has answered.
   async keep(scan) {
-    const isKept = await this.#store.put({ ...scan, address: this.#address }).then(
+    const isKept = await this.#store.write([["scans", "put", scan]]).then(
       () => this.#store.isDurable,
       () => false,
     );
-    await this.#count();
+    this.#scans.set(scan.id, scan);
+    this.dispatchEvent(new Event("count"));
     return isKept;
   }
 
-  // Send the scan. Resolves to the server's answer, or null when it must wait; never rejects.
-  deliver(scan) {
-    this.#sending.add(scan.id);
-    return this.#attempt(scan).finally(() => this.#sending.delete(scan.id));
+  // Send what waits; after a failure not before its time, unless something says the line is back.
+  sync({ isForced = false } = {}) {
+    if (isForced) {
+      this.#notBefore = 0;
+    }
+    if (Date.now() < this.#notBefore) {
+      return this.#running ?? Promise.resolve();
+    }
+    if (this.#running) {
+      this.#isAskedAgain = true;
+      return this.#running;
+    }
+    this.#running = this.#rounds().finally(() => (this.#running = null));
+    return this.#running;
   }
 
-  // Send whatever still waits, oldest first, until the line proves dead. One scan the server
-  // stumbles over must not hold up the rest.
-  async flush() {
-    clearTimeout(this.#timer);
-    await this.#count();
-    let failures = 0;
-    for (const scan of await this.#store.all(this.#address)) {
-      if (this.#sending.has(scan.id)) {
-        continue;
-      }
-      const answer = await this.deliver(scan);
-      failures = answer ? 0 : failures + 1;
-      if (failures === FAILURES) {
+  async #rounds() {
+    do {
+      this.#isAskedAgain = false;
+      if (!this.#scans.size) {
         return;
       }
-      if (answer) {
-        this.dispatchEvent(new CustomEvent("answer", { detail: { scan, answer } }));
-      }
+      await alone("sync", () => this.#round());
+    } while (this.#isAskedAgain && Date.now() >= this.#notBefore);
+  }
+
+  async #round() {
+    if (this.#store.isDurable) {
+      await this.load(); // another tab may have sent some
+    }
+    for (const device of await this.#store.all("devices")) {
+      await this.#sendAll(device);
     }
   }
 
-  async #attempt(scan) {
-    const { id, ticket, session, scanned_at, method } = scan;
-    const body = { id, ticket, session, scanned_at, method };
-    const stop = new AbortController();
-    const alarm = setTimeout(() => stop.abort(), TIMEOUT);
-    const outcome = await this.#send(body, stop.signal).catch(() => ({}));
-    clearTimeout(alarm);
-    if (outcome.answer) {
-      this.#failures = 0;
-      // Not removed? Then it is sent once more later, and answered the same.
-      await this.#store.remove(scan.id).catch(() => {});
-      await this.#count();
-      this.dispatchEvent(new Event("sent"));
-      return outcome.answer;
-    }
-    if (outcome.signIn) {
-      this.dispatchEvent(new Event("signin"));
+  async #sendAll(device) {
+    let alone = 0;
+    while (alone < FAILURES) {
+      const batch = this.#next(device.id);
+      if (!batch.length) {
+        return;
+      }
+      const { status, data } = await send(device, batch.map(({ body }) => body));
+      if (status === 200 && Array.isArray(data?.results)) {
+        alone = 0;
+        await this.#answered(device, batch, data.results);
+      } else if (!UNREADABLE.includes(status)) {
+        this.#line(status);
+        this.#later();
+        return;
+      } else if (batch.length > 1) {
+        this.#size = Math.ceil(batch.length / 2);
+      } else {
+        alone += 1;
+        this.#setAside(batch);
+      }
     }
     this.#later();
-    return null;
+  }
+
+  #next(device) {
+    const now = Date.now();
+    const due = this.scans.filter(
+      (scan) => scan.device === device && (this.#stuck.get(scan.id) ?? 0) <= now,
+    );
+    // One the server stumbled over must not hold up the rest.
+    due.sort((a, b) => Number(this.#stuck.has(a.id)) - Number(this.#stuck.has(b.id)));
+    return due.slice(0, this.#size);
+  }
+
+  async #answered(device, batch, results) {
+    const answers = new Map(results.map((answer) => [answer.id, answer]));
+    const pairs = batch
+      .map((scan) => ({ scan, answer: answers.get(scan.id) }))
+      .filter(({ answer }) => typeof answer?.verdict === "string");
+    await this.#settle(device, pairs);
+    for (const { scan } of pairs) {
+      this.#scans.delete(scan.id);
+      this.#stuck.delete(scan.id);
+    }
+    this.#setAside(batch.filter(({ id }) => this.#scans.has(id)));
+    this.#size = Math.min(MOST, this.#size * 2);
+    this.#failures = 0;
+    this.#line(200);
+    this.dispatchEvent(new Event("count"));
+    this.dispatchEvent(new CustomEvent("answered", { detail: pairs }));
+  }
+
+  #setAside(scans) {
+    scans.forEach(({ id }) => this.#stuck.set(id, Date.now() + STUCK_WAIT));
+    if (scans.length) {
+      this.dispatchEvent(new Event("count"));
+    }
+  }
+
+  #line(status) {
+    const detail = { isUp: status > 0 && status < 502, isKnown: !UNKNOWN.includes(status) };
+    this.dispatchEvent(new CustomEvent("line", { detail }));
   }
 
   #later() {
     const wait = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** this.#failures++);
+    const spread = wait * (0.75 + Math.random() / 2);
+    this.#notBefore = Date.now() + spread;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), wait * (0.75 + Math.random() / 2));
-  }
-
-  async #count() {
-    const detail = (await this.#store.all(this.#address).catch(() => [])).length;
-    this.dispatchEvent(new CustomEvent("count", { detail }));
+    this.#timer = setTimeout(() => this.sync(), spread + 1);
   }
 }
-
-// Open the phone's store; falls back to memory where storing is refused (isDurable: false).
-export async function openStore() {
-  try {
-    return durable(await open());
-  } catch {
-    return memory();
-  }
-}
-
-function open() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("checkin", 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(STORE, { keyPath: "id" }).createIndex("address", "address");
-    };
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      // A later version of this page may want to change the store.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-  });
-}
-
-// "strict": resolved only when written to the disk, not to a buffer that a dead battery empties.
-function durable(database) {
-  const run = (mode, work) =>
-    new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode, { durability: "strict" });
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  return {
-    isDurable: true,
-    put: (scan) => run("readwrite", (store) => store.put(scan)),
-    remove: (id) => run("readwrite", (store) => store.delete(id)),
-    all: async (address) => inOrder(await run("readonly", (s) => s.index("address").getAll(address))),
-  };
-}
-
-function memory() {
-  const scans = new Map();
-  return {
-    isDurable: false,
-    put: async (scan) => scans.set(scan.id, scan),
-    remove: async (id) => scans.delete(id),
-    all: async (address) => inOrder([...scans.values()].filter((s) => s.address === address)),
-  };
-}
-
-const inOrder = (scans) => scans.sort((a, b) => a.scanned_at.localeCompare(b.scanned_at));

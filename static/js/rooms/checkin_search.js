@@ -1,75 +1,44 @@
-// Finding somebody by name at the desk: results while typing, one tap admits.
+// Finding somebody by name at the desk: results while typing, one tap admits, another opens the
+// form for who came instead.
 
-const PAUSE = 250;
-const SHORTEST = 2;
-
-// list: the element the results go into; template: one result, with data-part places and a button.
-// texts: {none, failed}; stateOf(state) → words; onPick(person) for {registration, name, unit, state}.
-export function search({ form, list, template, status, texts, stateOf, onPick }) {
+// list: the element the results go into; template: one result, with data-part places and buttons.
+// find(words) → people; stateOf(person) → {word, tone, isReplaceable}; onPick and onStandIn take one.
+export function search({ form, list, template, status, texts, find, stateOf, onPick, onStandIn }) {
   const field = form.elements.namedItem("q");
-  let timer = 0;
-  let asked = 0;
 
-  const show = (people) => {
-    list.replaceChildren(...people.map((one) => row(template, one, stateOf(one.state), onPick)));
-    status.textContent = people.length ? "" : texts.none;
+  const row = (person) => {
+    const item = template.content.firstElementChild.cloneNode(true);
+    const state = stateOf(person);
+    const words = { name: person.name, unit: person.unit, state: state.word };
+    for (const place of item.querySelectorAll("[data-part]")) {
+      place.textContent = words[place.dataset.part] ?? "";
+      place.hidden = !words[place.dataset.part];
+    }
+    item.querySelector("[data-part=state]").classList.add(`tag--${state.tone}`);
+    item.querySelector("[data-pick]").addEventListener("click", () => onPick(person));
+    const standIn = item.querySelector("[data-stand-in]");
+    standIn.hidden = !state.isReplaceable;
+    standIn.addEventListener("click", () => onStandIn(person));
+    return item;
   };
 
-  const ask = async () => {
-    const turn = ++asked;
+  const show = () => {
     const words = field.value.trim();
-    if (words.length < SHORTEST) {
-      list.replaceChildren();
-      status.textContent = "";
-      return;
-    }
-    const address = new URL(form.action);
-    address.searchParams.set("q", words);
-    const people = await fetchPeople(address).catch(() => null);
-    if (turn !== asked) {
-      return;
-    }
-    if (people) {
-      show(people);
-    } else {
-      status.textContent = texts.failed;
-    }
+    const people = words.length < 2 ? [] : find(words);
+    list.replaceChildren(...people.map(row));
+    status.textContent = words.length < 2 || people.length ? "" : texts.find_none;
   };
 
-  field.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE);
-  });
+  field.addEventListener("input", show);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(timer);
-    ask();
+    show();
   });
   return {
+    show,
     clear() {
       field.value = "";
-      asked += 1;
-      list.replaceChildren();
-      status.textContent = "";
+      show();
     },
   };
-}
-
-async function fetchPeople(address) {
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!response.ok || response.redirected) {
-    throw new Error(String(response.status));
-  }
-  return response.json();
-}
-
-function row(template, person, state, onPick) {
-  const words = { name: person.name, unit: person.unit, state };
-  const item = template.content.firstElementChild.cloneNode(true);
-  for (const place of item.querySelectorAll("[data-part]")) {
-    place.textContent = words[place.dataset.part] ?? "";
-    place.hidden = !words[place.dataset.part];
-  }
-  item.querySelector("button").addEventListener("click", () => onPick(person));
-  return item;
 }
