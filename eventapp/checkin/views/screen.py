@@ -22,8 +22,6 @@ from eventapp.events.rules import OPEN
 from eventapp.files import qr
 from eventapp.web.extensions import settings
 
-# WebAssembly needs this one word more, and only in the worker that decodes.
-
 
 @bp.get("/kegiatan/<event_id>/layar")
 @allow(*DOOR)
