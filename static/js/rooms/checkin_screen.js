@@ -15,6 +15,7 @@ let slots = [];
 let drawn = "";
 let polls = 0;
 let hasNetwork = true;
+let countedAt = 0;
 let clock = { server: Date.now(), here: performance.now() };
 
 // The server's time. Never ahead of it: the answer's way here only makes this late.
@@ -44,6 +45,7 @@ async function poll() {
 
 function receive(answer) {
   clock = { server: Date.parse(answer.server_time), here: performance.now() };
+  countedAt = clock.server;
   if (answer.slots) {
     slots = answer.slots;
   }
@@ -55,6 +57,8 @@ function report() {
   const last = slots.at(-1);
   part("network").textContent =
     hasNetwork || !last ? "" : `${hall.dataset.offlineText} ${hour(starts(last) + slotMs)}.`;
+  part("counted").textContent =
+    hasNetwork || !countedAt ? "" : `${hall.dataset.countedText} ${hour(countedAt)}`;
 }
 
 function tick() {
