@@ -4,6 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired
 
 from eventapp.core.text import clean
 from eventapp.review import labels
@@ -77,7 +78,7 @@ class UndoForm(Form):
 class DrawForm(Form):
     """In which session names are drawn."""
 
-    session = SelectField(_l("Sesi yang diuji"), validate_choice=True)
+    session = SelectField(_l("Sesi yang diuji"), validators=[InputRequired(_l("Pilih sesinya."))])
 
 
 class LookForm(Form):
