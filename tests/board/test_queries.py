@@ -1,7 +1,6 @@
 """A board's figures, on both databases."""
 
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -9,31 +8,11 @@ from eventapp.board import queries
 from eventapp.board.queries import DeskFigures, Missing, UnitFigures
 from eventapp.board.rules import Step
 from eventapp.checkin.queries import SessionCount
-from eventapp.core import ids
-from eventapp.devices.models import Device
-from eventapp.events.models import Event
 from tests import make
+from tests.board.phones import phone
 from tests.queries import counted
 
 AT = make.NINE + timedelta(minutes=30)
-
-
-def phone(session: Session, event: Event, label: str, **more: Any) -> Device:
-    values: dict[str, Any] = {
-        "public_id": ids.public_id(),
-        "event_id": event.id,
-        "label": label,
-        "created_at": make.NINE,
-        "created_by": "Penguji",
-        "enrol_until": make.NINE,
-        "valid_until": make.NINE + timedelta(hours=8),
-        "enrolled_at": make.NINE,
-        "seen_at": AT,
-    }
-    row = Device(**(values | more))
-    session.add(row)
-    session.flush()
-    return row
 
 
 def test_nobody_registered(session: Session) -> None:
@@ -106,11 +85,11 @@ def test_missing_are_those_neither_come_nor_represented(session: Session) -> Non
 
 def test_phones_at_the_door(session: Session) -> None:
     event = make.event(session)
-    near = phone(session, event, "A", unsent=3)
+    near = phone(session, event, "A", seen_at=AT, unsent=3)
     far = phone(session, event, "B", seen_at=AT - timedelta(minutes=10), unsent=4)
     phone(session, event, "C", enrolled_at=None)
     phone(session, event, "D", revoked_at=AT)
-    gone = phone(session, event, "E", revoked_at=AT, unsent=2)
+    gone = phone(session, event, "E", seen_at=AT, revoked_at=AT, unsent=2)
     phone(session, make.event(session), "F", unsent=9)
 
     found = queries.figures(session, event, AT)
