@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from eventapp.checkin.strokes import Fault
 from eventapp.participants.labels import sentence
 from eventapp.participants.rules.columns import Field
 from eventapp.participants.rules.contacts import parse_phone
@@ -114,3 +115,21 @@ class PrintedNameForm(Form):
         for problem in draft.problems:
             self.reject(problem.field, sentence(problem))
         return None if self.errors else draft.name
+
+
+class SignatureForm(Form):
+    """What a finger drew, as JSON."""
+
+    strokes = HiddenField()
+
+    def refuse(self, fault: Fault) -> None:
+        """Say why the drawing isn't taken, and what to do."""
+        self.form_errors.append(
+            {
+                Fault.TOO_LITTLE: _("Tanda tangan masih kosong. Goreskan dengan jari di kotak."),
+                Fault.TOO_MUCH: _("Goresannya terlalu banyak. Hapus, lalu tanda tangani lagi."),
+                Fault.UNREADABLE: _(
+                    "Tanda tangan tidak terbaca. Muat ulang halaman ini lalu tanda tangani lagi."
+                ),
+            }[fault]
+        )

@@ -1,10 +1,10 @@
-"""Whether somebody can sign up for an event just now.
+"""Whether somebody can sign up for an event just now, and where they were present.
 
 Pure rules: no database, no clock.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from eventapp.events.rules import OPEN
@@ -49,3 +49,42 @@ def judge(signup: Signup, at: datetime) -> Desk:
     if signup.closes_at and at >= signup.closes_at:
         return Desk.CLOSED
     return Desk.FULL if signup.left == 0 else Desk.OPEN
+
+
+class Presence(StrEnum):
+    """Where somebody stands with one session."""
+
+    IN = "in"
+    LEFT = "left"
+    COMING = "coming"
+    OPEN = "open"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One session and when its holder came and went, if they did."""
+
+    starts_at: datetime
+    ends_at: datetime
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+def presence_of(stay: Stay, at: datetime) -> Presence:
+    """Return where the holder stands with a session at `at`."""
+    if stay.arrived_at is not None:
+        return Presence.IN if stay.left_at is None else Presence.LEFT
+    if at > stay.ends_at:
+        return Presence.MISSED
+    return Presence.COMING if at < stay.starts_at else Presence.OPEN
+
+
+ASK_OFTEN, ASK_SELDOM = 30, 300
+_AROUND = timedelta(hours=2)
+
+
+def ask_again_in(starts_at: datetime, ends_at: datetime, at: datetime) -> int:
+    """Return after how many seconds a ticket's page asks again: often while something happens."""
+    is_on = starts_at - _AROUND <= at <= ends_at + _AROUND
+    return ASK_OFTEN if is_on else ASK_SELDOM
