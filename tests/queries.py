@@ -17,23 +17,25 @@ def counted() -> Generator[list[str]]:
     What goes straight through the driver is listened to as well.
     """
     sent: list[str] = []
-    fetch, run = glance._fetch, Rows._run
+    ask, run = glance.Glance._bound, Rows._run
 
     def listen(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         sent.append(statement)
 
-    def listening_fetch(connection: Any, sql: str, bound: Any) -> Any:
-        sent.append(sql)
-        return fetch(connection, sql, bound)
+    def listening_ask(self: Any, *args: Any) -> Any:
+        sent.append("a glance")
+        return ask(self, *args)
 
     def listening_run(self: Rows, connection: Any, sql: str, values: list[Any]) -> Any:
         sent.append(sql)
         return run(self, connection, sql, values)
 
     event.listen(Engine, "before_cursor_execute", listen)
-    glance._fetch, Rows._run = listening_fetch, listening_run  # type: ignore[method-assign]
+    glance.Glance._bound = listening_ask  # type: ignore[method-assign]
+    Rows._run = listening_run  # type: ignore[method-assign]
     try:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", listen)
-        glance._fetch, Rows._run = fetch, run  # type: ignore[method-assign]
+        glance.Glance._bound = ask  # type: ignore[method-assign]
+        Rows._run = run  # type: ignore[method-assign]

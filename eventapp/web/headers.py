@@ -28,6 +28,15 @@ def csp(**changes: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
+_ALWAYS = (
+    ("Content-Security-Policy", csp()),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()"),
+)
+
+
 @lru_cache(maxsize=512)
 def _fingerprint(path: str, _modified: int) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
@@ -49,13 +58,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", csp())
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault(
-            "Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()"
-        )
+        for name, value in _ALWAYS:
+            if name not in headers:
+                headers.add(name, value)
         if request.is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint == "static":

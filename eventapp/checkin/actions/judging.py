@@ -1,12 +1,9 @@
 """Judge scans by their moments, as if each had come alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
-from eventapp.checkin import queries
 from eventapp.checkin.queries import Holder
 from eventapp.checkin.rules import (
     Direction,
@@ -99,10 +96,12 @@ def windows_of(sessions: Iterable[EventSession | DoorSession]) -> list[SessionWi
 
 
 def judge_all(
-    connection: Connection, scans: Sequence[tuple[Batch, Held]], *, is_closed: bool
+    scans: Sequence[tuple[Batch, Held]], holders: Mapping[str, Holder], *, is_closed: bool
 ) -> list[Judged]:
-    """Judge one event's scans, earliest first; of several of one ticket the first is let in."""
-    holders = queries.holders(connection, {one.code for _batch, one in scans if one.code})
+    """Judge one event's scans, earliest first; of several of one ticket the first is let in.
+
+    `holders` by the code held up.
+    """
     filled: dict[Place, datetime] = {}
     in_order = sorted(scans, key=lambda scan: scan[1].scanned_at)
     return [

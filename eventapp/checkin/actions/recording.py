@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
@@ -20,9 +20,11 @@ from eventapp.checkin import queries
 from eventapp.checkin.actions import amending
 from eventapp.checkin.actions.judging import Batch, Held, Judged, Place, judge_all
 from eventapp.checkin.models import Arrival, Scan
+from eventapp.checkin.queries import StoredScan
 from eventapp.checkin.rules import Method, Verdict, grade_of, proofs_of
+from eventapp.db.glance import journey
 from eventapp.db.rows import Rows
-from eventapp.events.queries import closed_at
+from eventapp.events.queries import ask_closed_at
 
 _SCANS = Rows(
     Scan,
@@ -101,64 +103,90 @@ def record(source: Session | Connection, batches: Sequence[Batch]) -> list[list[
 def _record(connection: Connection, batches: Sequence[Batch]) -> dict[str, Answer]:
     """Judge and record scans of one event; return the answers by uid."""
     event_id = batches[0].door.id
-    is_closed = closed_at(connection, event_id) is not None
     refs = {one.id: one.public_id for batch in batches for one in batch.door.sessions}
     first: dict[str, tuple[Batch, Held]] = {}
     for batch in batches:
         for one in batch.held:
             first.setdefault(one.uid, (batch, one))
-    answers = _told(connection, event_id, first, refs)
+    with journey(connection):
+        closed = ask_closed_at(connection, event_id)
+        stored = queries.ask_stored(connection, event_id, first)
+        holders = queries.ask_holders(connection, _codes(held for _b, held in first.values()))
+    answers = _told(stored(), refs)
     new = [scan for uid, scan in first.items() if uid not in answers]
     if new:
-        ours = _keep_scans(connection, judge_all(connection, new, is_closed=is_closed))
-        _arrive(connection, event_id, ours)
-        amending.leave(connection, [one for one in ours if one.verdict is Verdict.LEFT])
+        judged = judge_all(new, holders(), is_closed=closed() is not None)
+        ours = _keep(connection, event_id, judged)
         answers |= {one.held.uid: _answer(one) for one in ours}
         late = first.keys() - answers.keys()
         # Another process took the same uid in between: its answer is the first.
-        answers |= _told(connection, event_id, late, refs) if late else {}
+        answers |= _told(queries.stored_scans(connection, event_id, late), refs) if late else {}
     return answers
 
 
-def _keep_scans(connection: Connection, judged: Sequence[Judged]) -> list[Judged]:
-    """Store every scan with its verdict; return those whose uid nobody took meanwhile."""
-    rows = [
-        {
-            "event_id": one.batch.door.id,
-            "uid": one.held.uid,
-            "verdict": str(one.verdict),
-            "method": str(one.held.method),
-            "scanned_at": one.held.scanned_at,
-            "received_at": one.batch.at,
-            "by_label": one.batch.by.label,
-            "device": one.batch.device,
-            "direction": str(one.held.direction),
-            "phone_at": one.held.phone_at,
-            "signs": one.held.signs,
-            "became": "",
-            "session_id": one.session.id if one.session else None,
-            "registration_id": one.holder.id if one.holder else None,
-            "arrived_at": one.arrived_at if one.verdict in _TIMED else None,
-        }
-        for one in sorted(judged, key=lambda one: one.held.uid)
-    ]
-    kept = {row[0] for row in _SCANS.insert(connection, rows)}
-    return [one for one in judged if one.held.uid in kept]
+def _codes(held: Iterable[Held]) -> set[str]:
+    return {one.code for one in held if one.code}
 
 
-def _arrive(connection: Connection, event_id: int, judged: Sequence[Judged]) -> None:
-    """Fill the places of the admitted; whoever finds one filled by now is already in."""
+def _keep(connection: Connection, event_id: int, judged: Sequence[Judged]) -> list[Judged]:
+    """Store every scan with its verdict, and the arrivals that come of them.
+
+    Returns those whose uid nobody took meanwhile. Whoever finds a place filled by now is
+    already in.
+    """
     admitted = {one.place: one for one in judged if one.verdict is Verdict.ADMITTED and one.place}
-    earlier = {place: one for place, one in admitted.items() if one.instead_of}
-    fresh = {place: one for place, one in admitted.items() if place not in earlier}
-    if fresh:
+    earlier = [one for one in admitted.values() if one.instead_of]
+    fresh = {place: one for place, one in admitted.items() if not one.instead_of}
+    in_order = sorted(judged, key=lambda one: one.held.uid)
+    with journey(connection):
+        scans = _SCANS.send(connection, [_scan(one) for one in in_order])
         rows = [_arrival(event_id, place, one) for place, one in sorted(fresh.items())]
-        filled: set[Place] = {(row[0], row[1]) for row in _ARRIVALS.insert(connection, rows)}
-        audit.write(connection, [_line(one) for place, one in fresh.items() if place in filled])
-        if lost := fresh.keys() - filled:
-            _correct(connection, event_id, [one for one in judged if one.place in lost])
-    for one in earlier.values():
-        amending.stand_before(connection, one)
+        arrivals = _ARRIVALS.send(connection, rows)
+    kept = {row[0] for row in scans()}
+    filled: set[Place] = {(row[0], row[1]) for row in arrivals()}
+    taken = [place for place in filled if fresh[place].held.uid not in kept]
+    if taken:
+        _give_back(connection, taken)
+    ours = [one for one in judged if one.held.uid in kept]
+    here = [one for place, one in fresh.items() if place in filled and one.held.uid in kept]
+    audit.write(connection, [_line(one) for one in here])
+    if lost := fresh.keys() - filled:
+        _correct(connection, event_id, [one for one in ours if one.place in lost])
+    for one in earlier:
+        if one.held.uid in kept:
+            amending.stand_before(connection, one)
+    amending.leave(connection, [one for one in ours if one.verdict is Verdict.LEFT])
+    return ours
+
+
+def _scan(one: Judged) -> dict[str, Any]:
+    return {
+        "event_id": one.batch.door.id,
+        "uid": one.held.uid,
+        "verdict": str(one.verdict),
+        "method": str(one.held.method),
+        "scanned_at": one.held.scanned_at,
+        "received_at": one.batch.at,
+        "by_label": one.batch.by.label,
+        "device": one.batch.device,
+        "direction": str(one.held.direction),
+        "phone_at": one.held.phone_at,
+        "signs": one.held.signs,
+        "became": "",
+        "session_id": one.session.id if one.session else None,
+        "registration_id": one.holder.id if one.holder else None,
+        "arrived_at": one.arrived_at if one.verdict in _TIMED else None,
+    }
+
+
+def _give_back(connection: Connection, places: Iterable[Place]) -> None:
+    """Empty places just filled by scans whose uid another process took at the same moment."""
+    for session_id, registration_id in places:
+        connection.execute(
+            delete(Arrival).where(
+                Arrival.session_id == session_id, Arrival.registration_id == registration_id
+            )
+        )
 
 
 def _arrival(event_id: int, place: Place, one: Judged) -> dict[str, Any]:
@@ -205,9 +233,9 @@ def _line(one: Judged) -> dict[str, Any]:
 
 def _correct(connection: Connection, event_id: int, lost: Sequence[Judged]) -> None:
     """Another process was first: tell its time, and store that answer for replays."""
-    first = queries.holders(connection, {one.holder.code for one in lost if one.holder})
+    first = queries.ask_holders(connection, _codes(one.held for one in lost))()
     for one in lost:
-        holder = first.get(one.holder.code) if one.holder else None
+        holder = first.get(one.held.code or "")
         one.verdict = Verdict.ALREADY_IN
         one.arrived_at = holder.arrivals.get(one.session.id) if holder and one.session else None
         connection.execute(
@@ -217,12 +245,10 @@ def _correct(connection: Connection, event_id: int, lost: Sequence[Judged]) -> N
         )
 
 
-def _told(
-    connection: Connection, event_id: int, uids: Iterable[str], refs: dict[int, str]
-) -> dict[str, Answer]:
+def _told(scans: Iterable[StoredScan], refs: dict[int, str]) -> dict[str, Answer]:
     """Return the first answers to scans sent before, by uid."""
     found = {}
-    for stored in queries.stored_scans(connection, event_id, uids):
+    for stored in scans:
         is_known = stored.verdict != Verdict.WRONG_EVENT
         found[stored.uid] = Answer(
             uid=stored.uid,

@@ -8,12 +8,20 @@ from eventapp.checkin.queries.counts import (
     present_count,
     sessions_attended,
 )
-from eventapp.checkin.queries.lists import arrival, arrivals, arrivals_of, attendees, shared_phones
+from eventapp.checkin.queries.lists import (
+    arrival,
+    arrivals,
+    arrivals_of,
+    attendees,
+    how,
+    shared_phones,
+)
 from eventapp.checkin.queries.scanning import (
     Holder,
     StoredScan,
     arrival_times,
-    holders,
+    ask_holders,
+    ask_stored,
     stored_scans,
 )
 from eventapp.checkin.queries.seats import (
@@ -38,10 +46,12 @@ __all__ = [
     "arrival_times",
     "arrivals",
     "arrivals_of",
+    "ask_holders",
+    "ask_stored",
     "attendance",
     "attendees",
     "found",
-    "holders",
+    "how",
     "is_scanned",
     "open_events",
     "present_count",

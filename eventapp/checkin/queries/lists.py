@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from eventapp.checkin.models import Arrival
 from eventapp.checkin.rules import Method
+from eventapp.checkin.stays import MINUTE
 from eventapp.core.errors import NotFoundError
 from eventapp.events.models import EventSession
 from eventapp.participants import queries as participants
@@ -15,6 +16,7 @@ from eventapp.participants.models import Registration
 from eventapp.participants.rules.registering import Status
 
 PRESENT, ABSENT = "present", "absent"
+LATE, EARLY, STILL = "late", "early", "still"
 
 
 def arrivals(
@@ -50,25 +52,55 @@ def attendees(
     q: str = "",
     unit: str = "",
     state: str = "",
-    method: str = "",
     roles: Iterable[str] = (),
+    by: ColumnElement[bool] | None = None,
 ) -> Select[Any]:
     """Return registrations by name, unit loaded: those who came, who didn't, or both.
 
     Cancelled ones stand here only when they came after all. `unit` is a unit's code; `state` is
-    PRESENT, ABSENT or "" for both; `method` one by which they came.
+    PRESENT, ABSENT or "" for both; `by` narrows to those with a presence it fits (see `how`).
     """
     came = exists().where(Arrival.registration_id == Registration.id)
     statement = participants.of_event(event_id, q=q, unit=unit)
     if wanted := list(roles):
         statement = statement.where(Registration.role.in_(wanted))
-    if method:
-        return statement.where(came.where(Arrival.method == method))
+    if by is not None:
+        return statement.where(came.where(by))
     if state == PRESENT:
         return statement.where(came)
     if state == ABSENT:
         return statement.where(~came, Registration.status == Status.REGISTERED)
     return statement.where(came | (Registration.status == Status.REGISTERED))
+
+
+def how(
+    sessions: Iterable[EventSession], *, method: str = "", grade: int = 0, timing: str = ""
+) -> ColumnElement[bool] | None:
+    """Return what one and the same arrival must fit, None for any: a Method, a Grade, a timing.
+
+    `timing` is LATE (after its session's start), EARLY (left before the end) or STILL (no leaving
+    written down), to the whole minute as checkin.stays counts.
+    """
+    fits: list[ColumnElement[bool]] = []
+    if method:
+        fits.append(Arrival.method == method)
+    if grade:
+        fits.append(Arrival.grade == grade)
+    if timing == STILL:
+        fits.append(Arrival.left_at.is_(None))
+    elif timing:
+        each = [
+            and_(Arrival.session_id == one.id, _off(one, is_late=timing == LATE))
+            for one in sessions
+        ]
+        fits.append(or_(false(), *each))
+    return and_(*fits) if fits else None
+
+
+def _off(one: EventSession, *, is_late: bool) -> ColumnElement[bool]:
+    if is_late:
+        return Arrival.arrived_at >= one.starts_at + MINUTE
+    return Arrival.left_at <= one.ends_at - MINUTE
 
 
 def shared_phones(session: Session, event_id: int) -> dict[str, int]:

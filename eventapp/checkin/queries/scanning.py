@@ -1,8 +1,9 @@
 """What the door needs to know the moment a ticket is held up: plain columns, no entities."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
@@ -74,13 +75,15 @@ class StoredScan:
     unit: str | None
 
 
-def holders(connection: Connection, codes: Iterable[str]) -> dict[str, Holder]:
-    """Return the holders of these codes, of whatever event, by code."""
-    wanted = list(codes)
-    if not wanted:
-        return {}
+def ask_holders(connection: Connection, codes: Iterable[str]) -> Callable[[], dict[str, Holder]]:
+    """Ask for the holders of these codes, of whatever event; the result, called, by code."""
+    rows = _HOLDERS.ask(connection, codes=list(codes))
+    return lambda: _holders(rows())
+
+
+def _holders(rows: Iterable[tuple[Any, ...]]) -> dict[str, Holder]:
     found: dict[str, Holder] = {}
-    for row in _HOLDERS.rows(connection, codes=wanted):
+    for row in rows:
         key, event_id, status, unit_id, session_id, arrived_at, code, front, name, back, *unit = row
         holder = found.get(code)
         if holder is None:
@@ -92,20 +95,26 @@ def holders(connection: Connection, codes: Iterable[str]) -> dict[str, Holder]:
     return found
 
 
+def ask_stored(
+    connection: Connection, event_id: int, uids: Iterable[str]
+) -> Callable[[], list[StoredScan]]:
+    """Ask for the scans with these uids that were answered before."""
+    rows = _STORED.ask(connection, event_id=event_id, uids=list(uids))
+    return lambda: [_stored(row) for row in rows()]
+
+
 def stored_scans(
     source: Session | Connection, event_id: int, uids: Iterable[str]
 ) -> list[StoredScan]:
     """Return the scans with these uids that were answered before."""
     connection = source.connection() if isinstance(source, Session) else source
-    found = []
-    for row in _STORED.rows(connection, event_id=event_id, uids=list(uids)):
-        *scan, code, front, name, back, short, long = row
-        printed = full_name(front, name, back) if code else None
-        uid, verdict, arrived_at, session_id, became = scan
-        found.append(
-            StoredScan(uid, verdict, arrived_at, session_id, became, code, printed, short or long)
-        )
-    return found
+    return ask_stored(connection, event_id, uids)()
+
+
+def _stored(row: tuple[Any, ...]) -> StoredScan:
+    uid, verdict, arrived_at, session_id, became, code, front, name, back, short, long = row
+    printed = full_name(front, name, back) if code else None
+    return StoredScan(uid, verdict, arrived_at, session_id, became, code, printed, short or long)
 
 
 def arrival_times(session: Session, ids: Iterable[int]) -> dict[tuple[int, int], datetime]:

@@ -1,5 +1,6 @@
 """Read what the door needs of an event, many times a second."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,8 +96,13 @@ def door_of(event: Event) -> Door:
     )
 
 
-def closed_at(connection: Connection, event_id: int) -> datetime | None:
-    """Return when the event's book was closed; it stays as it is for this transaction."""
-    rows = _CLOSED.rows(connection, key=event_id)
-    moment: datetime | None = rows[0][0] if rows else None
-    return moment
+def ask_closed_at(connection: Connection, event_id: int) -> Callable[[], datetime | None]:
+    """Ask when the event's book was closed; it stays as it is for this transaction."""
+    rows = _CLOSED.ask(connection, key=event_id)
+
+    def answer() -> datetime | None:
+        found = rows()
+        moment: datetime | None = found[0][0] if found else None
+        return moment
+
+    return answer
