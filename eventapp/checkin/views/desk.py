@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp.accounts.guards import allow, current_actor
@@ -14,18 +14,9 @@ from eventapp.checkin.views.blueprint import bp
 from eventapp.checkin.views.devices import device
 from eventapp.core import clock, text
 from eventapp.core.errors import NotFoundError
-from eventapp.db.session import reading, writing
+from eventapp.db.session import writing
 from eventapp.events import guards
 from eventapp.events.models import Event
-
-
-@bp.get("/kegiatan/<event_id>/meja")
-@allow(*DOOR)
-def desk(event_id: str) -> ResponseReturnValue:
-    """Lead to the app."""
-    with reading() as session:
-        guards.load(session, event_id, door=True)
-    return redirect(url_for("checkin.app"))
 
 
 @bp.post("/kegiatan/<event_id>/meja/hadir")

@@ -1,5 +1,6 @@
 """Pages of this room."""
 
+from eventapp.devices.views import desk, phones
 from eventapp.devices.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "desk", "phones"]

@@ -19,5 +19,6 @@ export function start(root = document) {
     box.addEventListener("toggle", () => box.open && closeOthers(box));
     box.addEventListener("keydown", (event) => event.key === "Escape" && close(box));
   }
+  if (root !== document) return; // a part put in later: the page listens already
   document.addEventListener("click", (event) => closeOthers(event.target.closest("details.confirm")));
 }
