@@ -10,11 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Response, current_app, json, make_response, render_template, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from eventapp.checkin.views.blueprint import bp
 from eventapp.core.paths import assets
-from eventapp.participants.forms import choices_of
+from eventapp.devices import versions
 from eventapp.participants.labels import ROLES
 from eventapp.web.access import public
 from eventapp.web.extensions import settings
@@ -43,7 +44,7 @@ _WORKER_CSP = csp(script_src="'self' 'wasm-unsafe-eval'")
 @public
 def app() -> Response:
     """Show the app's shell; whose desk it is, the phone knows."""
-    response = make_response(_page(_version()))
+    response = make_response(_page(version()))
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -52,7 +53,9 @@ def app() -> Response:
 @public
 def app_service() -> Response:
     """Serve the service worker with the list of what it keeps on the phone."""
-    kept = {"version": _version(), "page": url_for("checkin.app"), "files": _files()}
+    # The page in this reader's language; another language is another set.
+    page = hashlib.sha256(_page("").encode()).hexdigest()[:8]
+    kept = {"version": f"{version()}-{page}", "page": url_for("checkin.app"), "files": _files()}
     text = f"const KEPT = {json.dumps(kept)};\n{_text(_SERVICE)}"
     return _script(text)
 
@@ -101,13 +104,15 @@ def app_manifest() -> Response:
 
 
 def _page(version: str) -> str:
-    return render_template("checkin/app.html", version=version, roles=choices_of(ROLES))
+    return render_template("checkin/app.html", version=version, roles=ROLES)
 
 
-def _version() -> str:
-    """Return what changes when the page in this language, or any file of it, does."""
+def version() -> str:
+    """Return what changes when the page, or any file of it, does; the same in all languages."""
     asset = current_app.jinja_env.globals["asset"]
-    parts = [_page(""), _text(_SERVICE), _text(_WORKER), *_files()]
+    with force_locale("id"):
+        page = _page("")
+    parts = [page, _text(_SERVICE), _text(_WORKER), *_files()]
     parts += [asset(name) for name in modules(_ENTRY)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
@@ -157,3 +162,6 @@ def _script(text: str) -> Response:
     response.mimetype = "text/javascript"
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+versions.tell(version)

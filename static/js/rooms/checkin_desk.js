@@ -211,6 +211,13 @@ for (const button of document.querySelectorAll("[data-hand-over]")) {
     handOver(await filesOf(store, queue.scans, new Date(clock.now()).toISOString()));
   });
 }
+// A code read while the app is open already only changes the fragment.
+addEventListener("hashchange", () => {
+  const another = secretOfPage();
+  if (another) {
+    enrolWithText(another);
+  }
+});
 part("start-again").addEventListener("click", enrol);
 part("renew").addEventListener("click", async ({ currentTarget: button }) => {
   button.disabled = true;
