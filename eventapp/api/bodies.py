@@ -15,7 +15,7 @@ from pydantic import (
     SkipValidation,
 )
 
-from eventapp.checkin.rules import Verdict
+from eventapp.checkin.rules import Direction, Verdict
 from eventapp.core import text
 from eventapp.events.rules import LEAST_SHARE, YEARS
 
@@ -133,6 +133,7 @@ class ScanIn(Body):
     session: Short | None = None
     scanned_at: Moment | None = None
     method: Short = "api"
+    direction: Direction = Direction.IN
     phone_at: Moment | None = None
     person: SkipValidation[PersonIn | None] = None
 
@@ -199,7 +200,11 @@ class RegistrationOut(Body):
 
 
 class ScanResult(Body):
-    """The answer to one scan; `errors` say what is wrong with its `person`."""
+    """The answer to one scan: the first one, however often it is sent.
+
+    `session` is the one it counts for, `became` what an earlier scan that came later made of it;
+    `errors` say what is wrong with its `person`.
+    """
 
     id: str
     verdict: Verdict
@@ -207,6 +212,8 @@ class ScanResult(Body):
     name: str | None
     unit: str | None
     arrived_at: datetime | None
+    session: str | None
+    became: Verdict | None = None
     errors: list[str] | None = None
 
 

@@ -207,10 +207,10 @@ def test_a_snapshot_of_many_costs_what_one_of_few_does(
 def test_a_phone_for_one_session_hears_of_that_alone(
     arrange: Arrange, visitor: Client, door: dict[str, Any]
 ) -> None:
+    scan(visitor, door, door["codes"][0])
     with arrange() as session:
         row = device(session)
         row.sessions = [door["sessions"][1]]
-    scan(visitor, door, door["codes"][0])
     found = visitor.get(door["path"], headers=door["headers"]).json
     assert [one["id"] for one in found["event"]["sessions"]] == door["sessions"][1:]
     assert (found["arrivals"], contact(visitor, door)["arrivals"]) == ([], [])

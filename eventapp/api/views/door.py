@@ -10,56 +10,80 @@ from eventapp.accounts.rules import READERS, SCANNERS
 from eventapp.api import bodies, newcomers, requests
 from eventapp.api.views.blueprint import bp
 from eventapp.checkin import actions as checkin
+from eventapp.checkin import phones, tickets
 from eventapp.checkin import queries as checkin_queries
-from eventapp.checkin import tickets
 from eventapp.checkin.together import record_together
 from eventapp.core import clock, keys
 from eventapp.db.session import reading
+from eventapp.devices.guards import also_when_over, current_right
 from eventapp.events import guards as event_guards
 from eventapp.web.extensions import settings
 
 
 @bp.post("/events/<event_id>/checkins")
 @allow(*SCANNERS)
+@also_when_over
 def check_in(event_id: str) -> Response:
-    """Judge scans; the same scan id is answered the same again, however often it is sent."""
-    body, at = requests.body(bodies.CheckinsIn), clock.now()
-    held = [one for one in body.scans if one.person is None]
+    """Judge scans; the same scan id is answered the same again, however often it is sent.
+
+    A phone whose time is over still hands in what it had scanned before, and is told no names.
+    """
+    body, at, right = requests.body(bodies.CheckinsIn), clock.now(), current_right()
+    door = phones.narrowed(event_guards.door(event_id), right)
+    device = right.label if right else "api"
+    readings = {
+        one.id: phones.read(one.scanned_at or at, one.phone_at, right, at) for one in body.scans
+    }
     scans = [
         checkin.ScanIn(
             uid=str(one.id),
             ticket=one.ticket,
-            session_ref=one.session,
-            scanned_at=one.scanned_at or at,
+            session_ref=phones.session_of(door, one.session, right),
+            scanned_at=readings[one.id].scanned_at,
             method=one.method,
+            direction=one.direction,
+            phone_at=one.phone_at,
+            signs=readings[one.id].signs,
+            refused=readings[one.id].refused,
         )
-        for one in held
+        for one in body.scans
+        if one.person is None
     ]
-    door = event_guards.door(event_id)
-    sent = checkin.batch(door, scans, key=_ticket_key(), at=at, by=current_actor(), device="api")
-    told = {one.uid: _scan(one) for one in record_together(sent)} if scans else {}
+    sent = checkin.batch(door, scans, key=_ticket_key(), at=at, by=current_actor(), device=device)
+    shown = _unnamed if right and right.over_since else _scan
+    told = {one.uid: shown(one) for one in record_together(sent)} if scans else {}
     for one in body.scans:
         if one.person is not None:
-            told[str(one.id)] = _newcomer(event_id, one, at)
+            reading = readings[one.id]
+            found = newcomers.admit(
+                event_id,
+                one,
+                at=at,
+                scanned_at=reading.scanned_at,
+                device=device,
+                signs=reading.signs,
+                refused=reading.refused,
+            )
+            errors = {"errors": list(found.errors)} if found.errors else {}
+            told[str(one.id)] = shown(found.answer) | errors
     return jsonify(results=[told[str(one.id)] for one in body.scans])
 
 
-def _newcomer(event_id: str, scan: bodies.ScanIn, at: datetime) -> dict[str, Any]:
-    """Write somebody down who has no ticket, apart from all others: a bad field is theirs alone."""
-    moment = scan.scanned_at or at
-    found = newcomers.admit(event_id, scan, at=at, scanned_at=moment, device="api")
-    return _scan(found.answer) | ({"errors": list(found.errors)} if found.errors else {})
-
-
 def _scan(answer: checkin.Answer) -> dict[str, Any]:
-    return {
+    found = {
         "id": answer.uid,
         "verdict": str(answer.verdict),
         "registration": answer.registration,
         "name": answer.name,
         "unit": answer.unit,
         "arrived_at": _moment(answer.arrived_at),
+        "session": answer.session_ref,
     }
+    return found | ({"became": str(answer.became)} if answer.became else {})
+
+
+def _unnamed(answer: checkin.Answer) -> dict[str, Any]:
+    return _scan(answer) | {"registration": None, "name": None, "unit": None}
 
 
 def _moment(value: datetime | None) -> str | None:
