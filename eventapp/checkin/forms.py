@@ -3,17 +3,23 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import HiddenField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from eventapp.checkin.actions.arrivals import REASON_LIMIT
 from eventapp.checkin.actions.newcomers import Newcomer, NewcomerRefusedError
+from eventapp.checkin.hours import on_day_of, read_hour
 from eventapp.core.text import clean
+from eventapp.events.models import Event
 from eventapp.participants.forms import choices_of
 from eventapp.participants.labels import ROLES, sentence
 from eventapp.participants.rules.columns import Field
@@ -22,7 +28,8 @@ from eventapp.participants.rules.employee_numbers import parse_nip
 from eventapp.participants.rules.people import Draft, Role, read_draft
 from eventapp.participants.rules.registering import FULL
 from eventapp.units.rules import UnitIndex
-from eventapp.web.forms import Form, Text
+from eventapp.web import formats
+from eventapp.web.forms import Form, Lines, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +206,73 @@ class UndoForm(Form):
     """Why an arrival is taken back."""
 
     reason = Text(_l("Alasan"), limit=REASON_LIMIT)
+
+
+class LeavingForm(Form):
+    """When somebody left, by the clocks at the event; empty: not yet."""
+
+    hour = Text(_l("Pulang pukul"), limit=10, optional=True)
+
+    def is_good(self) -> bool:
+        """Whether a time, or nothing, was typed; else the field says what is wrong."""
+        if self.is_accepted() and self.hour.data and read_hour(self.hour.data) is None:
+            self.reject("hour", _("Tulis jam seperti 11.30."))
+        return not self.errors
+
+    def left_at(self, arrived_at: datetime, zone: str) -> datetime | None:
+        """Return the moment on the day of the arrival, None when the field is empty."""
+        hour = read_hour(self.hour.data)
+        return on_day_of(hour, arrived_at, zone) if hour else None
+
+    def refuse(self, reason: str, arrived: str) -> None:
+        """Say why the time can't be taken (words of actions.leaving)."""
+        if reason == "future":
+            self.reject("hour", _("Jam ini belum tiba. Tulis jam pulang yang sebenarnya."))
+        else:
+            self.reject("hour", _("Datang pukul %(hour)s; tulis jam sesudahnya.", hour=arrived))
+
+
+class TypingForm(Form):
+    """Lines off a paper roster: first shown with names, written down by a second button.
+
+    `uid` is the form's own, so that a second press writes nothing twice.
+    """
+
+    sesi = SelectField(lazy_pgettext("satu", "Sesi"), validators=[InputRequired()])
+    hour = Text(_l("Jam datang bila tidak ditulis"), limit=10)
+    lines = Lines(_l("Kode dan jam, satu orang per baris"), limit=20_000, required=True)
+    uid = HiddenField(filters=[lambda value: clean(value, 32)])
+    step = HiddenField()
+    seen = HiddenField()
+
+    def offer(self, event: Event) -> None:
+        """Offer the event's sessions; sessions loaded."""
+        zone = event.timezone
+        self.sesi.choices = [
+            SelectChoice(one.public_id, f"{one.title}, {formats.moment(one.starts_at, zone)}")
+            for one in event.sessions
+        ]
+
+    def default(self, event: Event) -> datetime | None:
+        """Return the moment for lines without a time; None when a field says what is wrong."""
+        if not self.is_accepted():
+            return None
+        hour = read_hour(self.hour.data)
+        if hour is None:
+            self.reject("hour", _("Tulis jam seperti 08.00."))
+            return None
+        if not _UID.fullmatch(self.uid.data):
+            self.uid.data = uuid4().hex
+        chosen = next(one for one in event.sessions if one.public_id == self.sesi.data)
+        return on_day_of(hour, chosen.starts_at, event.timezone)
+
+    def is_final(self) -> bool:
+        """Whether to write the lines down: they were shown before, just as they are now."""
+        return bool(self.step.data == "catat" and self.seen.data == self.digest())
+
+    def digest(self) -> str:
+        """Return a mark of what is in the fields, kept beside what was shown."""
+        return sha256(repr((self.sesi.data, self.hour.data, self.lines.data)).encode()).hexdigest()
+
+
+_UID = re.compile("[0-9a-f]{32}")

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from eventapp.checkin.actions import Answer
 from eventapp.checkin.pdf import ListKind
-from eventapp.checkin.rules import Method, Verdict
+from eventapp.checkin.rules import Grade, Method, Proof, Verdict
 from eventapp.events.models import Event
 from eventapp.events.queries import Door
 from eventapp.web import formats
@@ -20,6 +20,24 @@ METHODS = {
     Method.WALK_IN: _l("Tamu di meja"),
     Method.API: _l("Sistem lain"),
     Method.IMPORT: _l("Impor"),
+    Method.ROSTER: _l("Daftar kertas, diketik kemudian"),
+}
+GRADES = {
+    Grade.PROVEN: _l("Terbukti"),
+    Grade.HELD: _l("Kuat"),
+    Grade.SEEN: _l("Dilihat petugas"),
+    Grade.CLAIMED: _l("Menurut yang hadir"),
+    Grade.TYPED: _l("Lemah"),
+}
+GRADE_TONES = {Grade.PROVEN: "ok", Grade.HELD: "ok", Grade.SEEN: "info", Grade.TYPED: "warn"}
+PROOFS = {
+    Proof.CODE: _l("memakai kode di layar aula"),
+    Proof.TICKET: _l("tiketnya dipindai"),
+    Proof.STAFF: _l("petugas melihat orangnya"),
+    Proof.PULSE: _l("menekan “masih di sini” saat sesi berjalan"),
+    Proof.SPOT: _l("ditemukan di ruangan saat uji petik"),
+    Proof.SIGNATURE: _l("menandatangani di layar"),
+    Proof.DOUBTED: _l("diragukan petugas yang memeriksa"),
 }
 KINDS = {
     ListKind.PARTICIPANTS: _l("Peserta"),
@@ -41,6 +59,17 @@ TONES = {Verdict.ADMITTED: "ok", Verdict.ALREADY_IN: "warn"}
 def method(word: str) -> str:
     """Return what a stored method is called."""
     return str(METHODS[Method(word)]) if word in set(Method) else word
+
+
+def grade(number: int) -> str:
+    """Return how strong a stored presence is, "" when nobody graded it."""
+    return str(GRADES[Grade(number)]) if number in set(Grade) else ""
+
+
+def reasons(proofs: str) -> list[str]:
+    """Return what speaks for a stored presence, in words."""
+    known = [str(PROOFS[Proof(word)]) for word in proofs.split() if word in set(Proof)]
+    return known or [_("hanya dicatat, tidak ada yang menguatkan")]
 
 
 def message(answer: Answer, event: Event | Door, at: datetime) -> str:
