@@ -23,7 +23,7 @@ class Claim:
     """A phone saw the code of a session (public id) of the event (short code) at `seen_at`.
 
     `nonce` tells one claim from another when tries are counted; `registration` is whom its holder
-    said to be.
+    said to be; `is_late` when the code had left the screen a while ago.
     """
 
     event: str
@@ -31,22 +31,24 @@ class Claim:
     nonce: str
     seen_at: datetime
     registration: str | None = None
+    is_late: bool = False
 
 
 def write_claim(claim: Claim, key: bytes) -> str:
     """Return the claim as a cookie."""
     seen = int(claim.seen_at.timestamp())
-    body = [claim.event, claim.session, claim.nonce, seen, claim.registration]
+    late = int(claim.is_late)
+    body = [claim.event, claim.session, claim.nonce, seen, claim.registration, late]
     return _text(_signer("claim", key).dumps(body))
 
 
 def read_claim(text: str, key: bytes, at: datetime) -> Claim | None:
     """Return the claim if it is ours and not over."""
     match _loaded("claim", text, key):
-        case [str(event), str(session), str(nonce), int(seen), registration]:
+        case [str(event), str(session), str(nonce), int(seen), registration, int(late)]:
             seen_at = datetime.fromtimestamp(seen, UTC)
             who = registration if isinstance(registration, str) else None
-            claim = Claim(event, session, nonce, seen_at, who)
+            claim = Claim(event, session, nonce, seen_at, who, bool(late))
             return claim if at - CLAIM_LASTS <= seen_at <= at + CLAIM_LASTS else None
     return None
 

@@ -21,6 +21,9 @@ GRACE = SLOT
 MAC_LENGTH = 8
 SPOKEN_DIGITS = 6
 BATCH = 60
+# A code first seen so long after it left the screen may have been sent on. It still opens the
+# door; somebody looks at it later.
+LATE_AFTER = timedelta(seconds=15)
 KEY_PURPOSE = "door code"
 
 # Two web hosts need not agree to the second: a code may be shown before this one thinks so.
@@ -96,11 +99,28 @@ def accepts_spoken(door: Door, key: bytes, text: str, at: datetime) -> Standing:
 
     An old one is never told from a wrong one: among a million, an hour of them is no proof.
     """
-    digits = "".join(text.split()).replace("-", "")[: SPOKEN_DIGITS + 1]
+    digits = _digits(text)
     if len(digits) != SPOKEN_DIGITS or not (digits.isascii() and digits.isdigit()):
         return Standing.UNKNOWN
     known = [_spoken(door, key, slot) for slot in _live_slots(at)]
     return Standing.CURRENT if _is_among(digits, known) else Standing.UNKNOWN
+
+
+def is_late(door: Door, key: bytes, text: str, at: datetime) -> bool:
+    """Say whether a current address left the screen more than 15 seconds ago."""
+    parts = split(text)
+    fresh = [_mac(door, key, slot) for slot in _slots_since(at - LATE_AFTER, at)]
+    return parts is None or not _is_among(parts[1], fresh)
+
+
+def is_spoken_late(door: Door, key: bytes, text: str, at: datetime) -> bool:
+    """Say whether current digits left the screen more than 15 seconds ago."""
+    fresh = [_spoken(door, key, slot) for slot in _slots_since(at - LATE_AFTER, at)]
+    return not _is_among(_digits(text), fresh)
+
+
+def _digits(text: str) -> str:
+    return "".join(text.split()).replace("-", "")[: SPOKEN_DIGITS + 1]
 
 
 def _standing(mac: str, known: Sequence[str], at: datetime) -> Standing:
@@ -117,11 +137,15 @@ def _is_among(given: str, known: Sequence[str]) -> bool:
 
 
 def _slots(at: datetime) -> range:
-    return range(_slot(at - _REMEMBERED), _slot(at + _CLOCKS_DIFFER_BY) + 1)
+    return _slots_since(at - _REMEMBERED, at)
 
 
 def _live_slots(at: datetime) -> range:
-    return range(_slot(at - GRACE), _slot(at + _CLOCKS_DIFFER_BY) + 1)
+    return _slots_since(at - GRACE, at)
+
+
+def _slots_since(since: datetime, at: datetime) -> range:
+    return range(_slot(since), _slot(at + _CLOCKS_DIFFER_BY) + 1)
 
 
 def _slot(at: datetime) -> int:

@@ -4,6 +4,7 @@ Every step is a plain page: nothing here needs a script, an account or an applic
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -56,7 +57,9 @@ def hall(tail: str) -> ResponseReturnValue:
         claim = kept_claim(event, at)
         standing, seen = _standing(event, tail, at)
         if standing is Standing.CURRENT and seen is not None:
-            claim = _renewed(claim, event, seen, at)
+            door = Door(event.short_code, seen.public_id)
+            is_late = door_codes.is_late(door, door_key(), tail, at)
+            claim = _renewed(claim, event, seen, at, is_late=is_late)
         if claim is None:
             is_old = standing is Standing.EXPIRED
             return refused("expired" if is_old else "unknown", 410 if is_old else 404)
@@ -90,7 +93,9 @@ def do_hall_code() -> ResponseReturnValue:
             form.reject("spoken", _("Kode tidak cocok. Ketik 6 angka yang kini tampil di layar."))
             return render_template("checkin/hall_code.html", form=form), 422
         event, seen = found
-        claim = _renewed(kept_claim(event, at), event, seen, at)
+        door = Door(event.short_code, seen.public_id)
+        is_late = door_codes.is_spoken_late(door, door_key(), form.spoken.data, at)
+        claim = _renewed(kept_claim(event, at), event, seen, at, is_late=is_late)
     throttle().forget("spoken phone", _phone_key(), SPOKEN_BY_PHONE)
     response = redirect(url_for("checkin.hall_here", short=event.short_code), 303)
     return remember(keep_claim(make_response(response), claim))
@@ -105,7 +110,7 @@ def hall_here(short: str) -> ResponseReturnValue:
         event = _event(session, ids.normalise_code(short[:20]))
         claim = kept_claim(event, at) if event else None
         if event is None or claim is None:
-            return refused("expired", 410)
+            return refused("lapsed", 410)
         response = step(session, Phone(event, claim, at))
     return remember(response)
 
@@ -119,9 +124,9 @@ def hall_forget(short: str) -> ResponseReturnValue:
         event = _event(session, ids.normalise_code(short[:20]))
         claim = kept_claim(event, at) if event else None
     if event is None or claim is None:
-        return refused("expired", 410)
+        return refused("lapsed", 410)
     response = make_response(redirect(url_for("checkin.hall_here", short=event.short_code), 303))
-    anew = Claim(claim.event, claim.session, claim.nonce, claim.seen_at)
+    anew = replace(claim, registration=None)
     return forget_person(keep_claim(response, anew))
 
 
@@ -155,11 +160,18 @@ def _spoken(
     return None
 
 
-def _renewed(claim: Claim | None, event: Event, seen: EventSession, at: datetime) -> Claim:
-    """Return a fresh claim; who the phone's holder said to be stays known."""
+def _renewed(
+    claim: Claim | None, event: Event, seen: EventSession, at: datetime, *, is_late: bool
+) -> Claim:
+    """Return a fresh claim; who the phone's holder said to be stays known.
+
+    A page loaded again doesn't make a code late that was seen in time.
+    """
     nonce = claim.nonce if claim else ids.code(12)
     who = claim.registration if claim else None
-    return Claim(event.short_code, seen.public_id, nonce, at, who)
+    if claim and claim.session == seen.public_id and not claim.is_late:
+        is_late = False
+    return Claim(event.short_code, seen.public_id, nonce, at, who, is_late)
 
 
 def _phone_key() -> str:

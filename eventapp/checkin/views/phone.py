@@ -8,7 +8,7 @@ from flask import Response, make_response, render_template, request
 from eventapp.checkin import claims
 from eventapp.checkin.claims import Claim
 from eventapp.checkin.views.keys import hall_key
-from eventapp.events.models import Event
+from eventapp.events.models import Event, EventSession
 from eventapp.web.extensions import settings
 
 CLAIM_COOKIE = "aula"
@@ -22,6 +22,12 @@ class Phone:
     event: Event
     claim: Claim
     at: datetime
+
+    @property
+    def session(self) -> EventSession | None:
+        """The session whose code was seen."""
+        sessions = self.event.sessions
+        return next((one for one in sessions if one.public_id == self.claim.session), None)
 
 
 def kept_claim(event: Event, at: datetime) -> Claim | None:
@@ -53,20 +59,16 @@ def forget_person(response: Response) -> Response:
     return response
 
 
-def refused(reason: str, status: int, again_url: str | None = None) -> tuple[str, int]:
+def refused(reason: str, status: int, **facts: object) -> Response:
     """Say why not, and what to do now."""
-    page = render_template("checkin/hall_refused.html", reason=reason, again_url=again_url)
-    return page, status
+    html = render_template("checkin/hall_refused.html", reason=reason, **facts)
+    return make_response(html, status)
 
 
 def page(template: str, phone: Phone, status: int = 200, **facts: object) -> Response:
     """Return a step's page, the claim kept."""
-    current = next(
-        (one for one in phone.event.sessions if one.public_id == phone.claim.session), None
-    )
-    html = render_template(
-        template, event=phone.event, current=current, zone=phone.event.timezone, **facts
-    )
+    event, current = phone.event, phone.session
+    html = render_template(template, event=event, current=current, zone=event.timezone, **facts)
     return keep_claim(make_response(html, status), phone.claim)
 
 

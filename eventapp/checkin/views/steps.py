@@ -1,26 +1,18 @@
 """The steps after the code: who are you, is this you, present."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from flask import Response, make_response, redirect, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from eventapp.checkin import actions, queries, tickets
-from eventapp.checkin.actions import Answer
+from eventapp.checkin import queries
+from eventapp.checkin.actions.hall import Passage, enter
 from eventapp.checkin.forms import HallRegisterForm, IdentifyForm, PressForm
-from eventapp.checkin.rules import Method, Verdict
+from eventapp.checkin.rules import Verdict
 from eventapp.checkin.views.devices import device
-from eventapp.checkin.views.keys import ticket_key
-from eventapp.checkin.views.phone import (
-    Phone,
-    keep_claim,
-    keep_person,
-    kept_person,
-    page,
-    refused,
-)
+from eventapp.checkin.views.phone import Phone, keep_person, kept_person, page, refused
+from eventapp.checkin.views.present import Said, is_early, leave, present, stay, turned_away
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.events.models import EventSession
 from eventapp.participants.actions import register_self
@@ -36,29 +28,32 @@ NUMBERS_BY_ADDRESS = "600 per 10 minutes"
 
 
 def step(session: Session, phone: Phone) -> Response:
-    """Return the page this phone is to see now; a POST does what its form says."""
-    current = _current(phone)
+    """Return the page this phone is to see now; a POST does what its form says.
+
+    Each answer is a page of its own: a redirect would cost a slow phone two seconds more.
+    """
+    current = phone.session
     if current is None:
-        return make_response(*refused("unknown", 404))
+        return refused("unknown", 404)
     is_sent = request.method == "POST"
     if "baru" in request.args:
-        return _register(session, phone) if is_sent else _newcomer(session, phone)
+        return _register(session, phone, current) if is_sent else _newcomer(session, phone)
     if is_sent and "who" in request.form:
-        return _identify(session, phone)
+        return _identify(session, phone, current)
     seat = _seat(session, phone)
     if seat is None:
         return _ask(phone, IdentifyForm(formdata=None))
     if is_sent:
         return _press(session, phone, seat, current)
-    times = queries.arrival_times(session, [seat.id])
-    if arrived_at := times.get((current.id, seat.id)):
-        return _done(phone, seat, arrived_at, is_new=False)
-    return _confirm(phone, seat, PressForm())
+    return _known(session, phone, seat, current)
 
 
-def _current(phone: Phone) -> EventSession | None:
-    sessions = phone.event.sessions
-    return next((one for one in sessions if one.public_id == phone.claim.session), None)
+def _known(session: Session, phone: Phone, seat: Registration, current: EventSession) -> Response:
+    """Show somebody their name to press, that they are in, or when the door opens."""
+    shown = present(session, phone, seat, Said.ALREADY)
+    if shown is None and is_early(phone, current):
+        return turned_away(phone, current, Verdict.TOO_EARLY)
+    return shown or _confirm(phone, seat, PressForm(formdata=None))
 
 
 def _seat(session: Session, phone: Phone) -> Registration | None:
@@ -74,7 +69,7 @@ def _ask(phone: Phone, form: IdentifyForm, status: int = 200) -> Response:
     return page("checkin/hall_identify.html", phone, status, form=form, register_url=register_url)
 
 
-def _identify(session: Session, phone: Phone) -> Response:
+def _identify(session: Session, phone: Phone, current: EventSession) -> Response:
     """Look for the number on this event's list; unknown and not invited look alike."""
     form = IdentifyForm()
     number = form.number()
@@ -84,19 +79,19 @@ def _identify(session: Session, phone: Phone) -> Response:
         throttle().hit("hall address", client(), NUMBERS_BY_ADDRESS)
         throttle().hit("hall phone", phone.claim.nonce, NUMBERS_BY_PHONE)
     except TooManyTriesError:
-        return make_response(*refused("limited", 429))
+        return refused("limited", 429)
     seat = queries.seat_by_number(session, phone.event.id, nip=number.nip, phone=number.phone)
     if seat is None:
-        form.reject("who", _("Tidak ditemukan di daftar acara ini. Periksa nomornya."))
+        form.reject(
+            "who", _("Tidak ditemukan di daftar acara ini. Periksa nomornya, atau daftar di bawah.")
+        )
         return _ask(phone, form, 422)
-    return _go_on(phone, seat)
+    return _known(session, _claimed(phone, seat), seat, current)
 
 
-def _go_on(phone: Phone, seat: Registration) -> Response:
-    """Keep who it is in the claim, and show the name."""
-    claim = replace(phone.claim, registration=seat.code)
-    response = redirect(url_for("checkin.hall_here", short=phone.event.short_code), 303)
-    return keep_claim(make_response(response), claim)
+def _claimed(phone: Phone, seat: Registration) -> Phone:
+    """Return the phone with who its holder said to be; the page keeps it."""
+    return replace(phone, claim=replace(phone.claim, registration=seat.code))
 
 
 def _newcomer(
@@ -113,7 +108,7 @@ def _newcomer(
     )
 
 
-def _register(session: Session, phone: Phone) -> Response:
+def _register(session: Session, phone: Phone, current: EventSession) -> Response:
     """Put somebody who isn't on the list there, by what they say of themselves."""
     form = HallRegisterForm()
     draft = form.draft(units.index(session))
@@ -124,7 +119,8 @@ def _register(session: Session, phone: Phone) -> Response:
     if made.registration is None:
         form.refuse(made.errors)
         return _newcomer(session, phone, form, 422)
-    return _go_on(phone, made.registration)
+    seat = queries.seat(session, phone.event.id, made.registration.code) or made.registration
+    return _known(session, _claimed(phone, seat), seat, current)
 
 
 def _confirm(phone: Phone, seat: Registration, form: PressForm) -> Response:
@@ -132,9 +128,10 @@ def _confirm(phone: Phone, seat: Registration, form: PressForm) -> Response:
         "checkin/hall_confirm.html",
         phone,
         form=form,
-        name=_name(seat),
+        name=full_name(seat.front_title, seat.name, seat.back_title),
         position=seat.position,
         unit=seat.unit.name if seat.unit else "",
+        here_url=url_for("checkin.hall_here", short=phone.event.short_code),
         forget_url=url_for("checkin.hall_forget", short=phone.event.short_code),
     )
 
@@ -143,39 +140,22 @@ def _press(session: Session, phone: Phone, seat: Registration, current: EventSes
     form = PressForm()
     if not form.is_accepted():
         return _confirm(phone, seat, form)
-    answer = actions.admit(
-        session,
-        phone.event,
-        seat,
-        current,
-        method=Method.HALL_SCREEN,
-        at=phone.at,
-        by=Actor(ActorKind.PARTICIPANT, seat.code, _name(seat)),
-        device=device(),
-    )
-    return _answered(phone, seat, answer)
+    name = full_name(seat.front_title, seat.name, seat.back_title)
+    by = Actor(ActorKind.PARTICIPANT, seat.code, name)
+    passage = Passage(phone.event, seat, current, phone.at, by, device())
+    match request.form.get("aksi", ""):
+        case "masih":
+            return stay(session, phone, passage) or _confirm(phone, seat, form)
+        case "pulang":
+            return leave(session, phone, passage) or _confirm(phone, seat, form)
+    return _enter(session, phone, passage)
 
 
-def _answered(phone: Phone, seat: Registration, answer: Answer) -> Response:
-    if answer.arrived_at is None:
-        return make_response(*refused(str(answer.verdict), 409))
+def _enter(session: Session, phone: Phone, passage: Passage) -> Response:
+    claim, seat = phone.claim, passage.registration
+    answer = enter(session, passage, seen_at=claim.seen_at, is_late=claim.is_late)
     is_new = answer.verdict is Verdict.ADMITTED
-    response = _done(phone, seat, answer.arrived_at, is_new=is_new)
-    return keep_person(response, seat.person.public_id)
-
-
-def _done(phone: Phone, seat: Registration, arrived_at: datetime, *, is_new: bool) -> Response:
-    token = tickets.token(seat.code, ticket_key())
-    return page(
-        "checkin/hall_done.html",
-        phone,
-        name=_name(seat),
-        unit=seat.unit.name if seat.unit else "",
-        arrived_at=arrived_at,
-        is_new=is_new,
-        ticket_url=url_for("portal.ticket", token=token),
-    )
-
-
-def _name(seat: Registration) -> str:
-    return full_name(seat.front_title, seat.name, seat.back_title)
+    shown = present(session, phone, seat, Said.NEW if is_new else Said.ALREADY)
+    if shown is None or answer.arrived_at is None:
+        return turned_away(phone, passage.session, answer.verdict)
+    return keep_person(shown, seat.person.public_id)
