@@ -33,6 +33,7 @@ ROOMS = (
     "certificates",
     "board",
     "review",
+    "book",
     "checkin",
     "participants",
     "devices",
@@ -107,7 +108,7 @@ def worker_registry(settings: Settings) -> Registry:
     registry = Registry()
     registry.chores.append((2.0, seal_due))
     registry.chores.append((2.0, lambda: send_due(settings)))
-    for room in ("certificates", "checkin"):
+    for room in ("certificates", "book", "checkin"):
         tasks = import_module(f"eventapp.{room}.tasks")
         registry.handlers.update(tasks.HANDLERS)
     return registry

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROOMS = {
     "audit": "audit",
     "backup": "operations",
+    "book": "book",
     "certificates": "certificates",
     "demo": "demo",
     "doctor": "operations",
@@ -34,7 +35,9 @@ ROOMS = {
     "users": "accounts",
 }
 
-WRITERS = frozenset(("certificates", "demo", "participants", "people", "tokens", "units", "users"))
+WRITERS = frozenset(
+    ("book", "certificates", "demo", "participants", "people", "tokens", "units", "users")
+)
 
 
 class Installation:

@@ -7,8 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from eventapp.checkin import pdf, queries, tickets
-from eventapp.checkin.pdf import AttendanceList, Listed, ListKind, Occasion, Signer
+from eventapp.checkin.models import Arrival
+from eventapp.checkin.pdf import (
+    AttendanceList,
+    Closing,
+    Listed,
+    ListKind,
+    Mark,
+    Occasion,
+    Signer,
+)
 from eventapp.checkin.queries.lists import PRESENT
+from eventapp.checkin.rules import Method
 from eventapp.core.periods import local_day
 from eventapp.events.models import Event
 from eventapp.participants.models import Registration
@@ -77,17 +87,26 @@ def listed(
 
 
 def attendance_list(
-    session: Session, event: Event, kind: ListKind, *, everybody: bool, organisation: str
+    session: Session,
+    event: Event,
+    kind: ListKind,
+    *,
+    everybody: bool,
+    organisation: str,
+    closing: Closing | None = None,
 ) -> AttendanceList:
-    """Return all that the official list says."""
+    """Return all that the official list says; `closing` once its book is closed."""
     rows = listed(session, event, kind, everybody=everybody)
-    times = queries.arrival_times(session, [row.id for row in rows])
-    sessions = event.sessions
+    ids = [row.id for row in rows]
+    arrivals = queries.arrivals_of(session, ids)
+    signatures = queries.signatures_of(session, event.id)
+    stands_in = _stand_ins(session, rows)
+    marks = closing.marks if closing else {}
     return AttendanceList(
         kind=kind,
         letterhead=_letterhead(session, event, organisation),
         occasion=occasion(event, organisation),
-        sessions=tuple(one.title for one in sessions),
+        sessions=tuple(one.title for one in event.sessions),
         people=[
             Listed(
                 name=full_name(row.front_title, row.name, row.back_title),
@@ -95,14 +114,56 @@ def attendance_list(
                 rank=row.rank,
                 position=row.position,
                 unit=row.unit.name if row.unit else "",
-                arrivals=tuple(times.get((one.id, row.id)) for one in sessions),
+                marks=tuple(
+                    _mark(arrivals.get(row.id, {}).get(one.id), marks.get((one.id, row.id), ()))
+                    for one in event.sessions
+                ),
+                stands_in=stands_in.get(row.id, ""),
+                signature=signatures.get(row.id, ""),
             )
             for row in rows
         ],
         place=event.issue_place,
         signed_on=local_day(_last_moment(event), event.timezone),
         signer=Signer(event.signer_position, event.signer_name, event.signer_nip),
+        checks_out=event.checks_out,
+        closing=closing,
     )
+
+
+def _mark(arrival: Arrival | None, corrections: tuple[int, ...]) -> Mark:
+    if arrival is None:
+        return Mark(corrections=corrections)
+    return Mark(
+        arrived_at=arrival.arrived_at,
+        left_at=arrival.left_at,
+        typed=arrival.method == Method.ROSTER,
+        corrections=corrections,
+    )
+
+
+def _stand_ins(session: Session, rows: Sequence[Registration]) -> dict[int, str]:
+    """Return what stands under the names of those who came for somebody else, by registration."""
+    came = {row.id: row for row in rows if row.stands_in_for_id is not None}
+    invited = select(Registration).where(
+        Registration.id.in_([row.stands_in_for_id for row in came.values()])
+    )
+    names = {
+        one.id: full_name(one.front_title, one.name, one.back_title)
+        for one in (session.scalars(invited) if came else ())
+    }
+    return {
+        key: ", ".join(
+            part
+            for part in (
+                f"mewakili {names[row.stands_in_for_id or 0]}",
+                f"sebagai {row.stands_in_as}" if row.stands_in_as else "",
+                f"surat {row.letter}" if row.letter else "",
+            )
+            if part
+        )
+        for key, row in came.items()
+    }
 
 
 def _last_moment(event: Event) -> datetime:

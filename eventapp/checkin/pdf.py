@@ -1,7 +1,7 @@
 """What the door needs on paper: the official attendance list, tickets, and cards to cut."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -37,15 +37,63 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One person's cell of a session; empty when they weren't there.
+
+    `typed`: written in afterwards, from paper. `corrections` are the numbers of the corrections of
+    a closed book that made it so.
+    """
+
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+    typed: bool = False
+    corrections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """One row. `arrivals` has a moment or None for each session of the list, in its order."""
+    """One row. `marks` has one for each session of the list, in its order.
+
+    `stands_in` says for whom they came; `signature` is SVG path data in a box of 100 by 40.
+    """
 
     name: str
     nip: str
     rank: str
     position: str
     unit: str
-    arrivals: tuple[datetime | None, ...]
+    marks: tuple[Mark, ...]
+    stands_in: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One approved correction of a closed book, in the words it is printed in."""
+
+    number: int
+    name: str
+    unit: str
+    session: str
+    change: str
+    reason: str
+    proposed: str
+    approved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """When a book was closed, by whom, and its SHA-256; `corrections` are those of this list.
+
+    `marks` are the numbers of corrections by session and registration key.
+    """
+
+    closed_at: datetime
+    closed_by: str
+    rows: int
+    digest: str
+    corrections: Sequence[Corrected] = ()
+    marks: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +111,10 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceList:
-    """A whole list. `letterhead` are its lines, largest body first; `sessions` their titles."""
+    """A whole list. `letterhead` are its lines, largest body first; `sessions` their titles.
+
+    `closing` is None while the book is open.
+    """
 
     kind: ListKind
     letterhead: tuple[str, ...]
@@ -73,6 +124,8 @@ class AttendanceList:
     place: str
     signed_on: date
     signer: Signer
+    checks_out: bool = False
+    closing: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +158,9 @@ def attendance_list(facts: AttendanceList) -> bytes:
         title=TITLES[facts.kind],
         occasion=facts.occasion,
         when=_when(facts.occasion),
+        closed=_closed(facts),
+        digest=_grouped(facts.closing.digest) if facts.closing else "",
+        has_typed=any(mark.typed for one in facts.people for mark in one.marks),
     )
     return pdf.render(html, "attendance_list", _pictures())
 
@@ -168,6 +224,15 @@ def _when(occasion: Occasion) -> str:
     first, last = local_day(occasion.starts_at, zone), local_day(occasion.ends_at, zone)
     hours = f"{pages.hour(occasion.starts_at, zone)}–{pages.hour(occasion.ends_at, zone)}"
     return f"{pages.long_days(first, last)}, pukul {hours} {pages.zone_word(zone)}"
+
+
+def _closed(facts: AttendanceList) -> str:
+    """Return "8 November 2023 pukul 15.10 WIB", or nothing while the book is open."""
+    if facts.closing is None:
+        return ""
+    zone, at = facts.occasion.zone, facts.closing.closed_at
+    day, hour = pages.plain_day(local_day(at, zone)), pages.hour(at, zone)
+    return f"{day} pukul {hour} {pages.zone_word(zone)}"
 
 
 def _grouped(code: str) -> str:

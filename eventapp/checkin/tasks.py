@@ -4,8 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from eventapp.checkin import papers, pdf, tickets
-from eventapp.checkin.pdf import ListKind
+from eventapp.checkin import papers, tickets
 from eventapp.core import keys
 from eventapp.db.session import reading
 from eventapp.events import queries as events
@@ -15,9 +14,7 @@ from eventapp.jobs.runner import Handler, Running
 from eventapp.web.extensions import settings
 
 CARDS = "checkin.cards"
-LIST = "checkin.list"
 name_kind(CARDS, _l("Kartu tiket"))
-name_kind(LIST, _l("Daftar hadir"))
 
 
 def make_cards(running: Running) -> dict[str, Any]:
@@ -28,29 +25,10 @@ def make_cards(running: Running) -> dict[str, Any]:
         running.progress(0, len(rows))
         key = keys.derive(settings().secret_key, tickets.KEY_PURPOSE)
         body = papers.cards(rows, event, key, settings().base_url)
-    return _kept(running, body, len(rows))
-
-
-def make_list(running: Running) -> dict[str, Any]:
-    """Draw one official list, and keep the file."""
-    with reading() as session:
-        event = events.event(session, running.args["event"])
-        facts = papers.attendance_list(
-            session,
-            event,
-            ListKind(running.args["kind"]),
-            everybody=bool(running.args["everybody"]),
-            organisation=settings().organisation,
-        )
-    running.progress(0, len(facts.people))
-    return _kept(running, pdf.attendance_list(facts), len(facts.people))
-
-
-def _kept(running: Running, body: bytes, count: int) -> dict[str, Any]:
-    key = store().put(body)
-    running.progress(count, count)
+    kept = store().put(body)
+    running.progress(len(rows), len(rows))
     event, job = running.args["event"], running.job.public_id
-    return {"file": key, "next": f"/kegiatan/{event}/berkas-pintu/{job}.pdf"}
+    return {"file": kept, "next": f"/kegiatan/{event}/berkas-pintu/{job}.pdf"}
 
 
-HANDLERS: dict[str, Handler] = {CARDS: make_cards, LIST: make_list}
+HANDLERS: dict[str, Handler] = {CARDS: make_cards}

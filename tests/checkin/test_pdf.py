@@ -10,6 +10,7 @@ from eventapp.checkin.pdf import (
     AttendanceList,
     Listed,
     ListKind,
+    Mark,
     Occasion,
     Signer,
     Ticket,
@@ -35,7 +36,7 @@ SARI = Listed(
     rank="Penata (III/c)",
     position="Sekretaris",
     unit="Dinas Sosial",
-    arrivals=(NINE - timedelta(minutes=14), None),
+    marks=(Mark(NINE - timedelta(minutes=14)), Mark()),
 )
 COUNCILLOR = Listed(
     name="Ayi Tri",
@@ -43,7 +44,7 @@ COUNCILLOR = Listed(
     rank="",
     position="Anggota DPRD",
     unit="DPRD",
-    arrivals=(None, NINE + timedelta(hours=3)),
+    marks=(Mark(), Mark(NINE + timedelta(hours=3))),
 )
 LIST = AttendanceList(
     kind=ListKind.PARTICIPANTS,

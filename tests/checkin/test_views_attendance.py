@@ -181,7 +181,7 @@ def test_long_papers_are_left_to_the_worker(
     assert auditor.post(f"{start}/peserta/tiket").status_code == 403
     with arrange() as session:
         assert list(session.scalars(select(Job.kind).order_by(Job.id))) == [
-            "checkin.list",
+            "book.list",
             "checkin.cards",
         ]
         assert session.scalar(select(func.count()).select_from(Registration)) == 64

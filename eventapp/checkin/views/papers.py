@@ -1,18 +1,16 @@
-"""Papers of an event: cards to cut, the official list, the list as Excel."""
+"""Papers of an event too long to wait for, and cards to cut."""
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS, READERS
-from eventapp.checkin import papers, pdf
-from eventapp.checkin.labels import KINDS
-from eventapp.checkin.pdf import ListKind
-from eventapp.checkin.tasks import CARDS, LIST
+from eventapp.checkin import papers
+from eventapp.checkin.tasks import CARDS
 from eventapp.checkin.views.blueprint import bp
 from eventapp.checkin.views.keys import ticket_key
 from eventapp.core import clock
@@ -41,7 +39,7 @@ def cards(event_id: str) -> ResponseReturnValue:
         flash(_("Belum ada peserta yang dapat dibuatkan kartu."), "warn")
         return redirect(url_for("participants.index", event_id=event_id))
     if len(rows) > papers.CARDS_AT_ONCE:
-        return _offer(event, _("Kartu tiket"), len(rows), "checkin.prepare_cards")
+        return offer(event, _("Kartu tiket"), len(rows), "checkin.prepare_cards")
     body = papers.cards(rows, event, ticket_key(), settings().base_url)
     return attachment(body, f"tiket-{event.short_code}.pdf", PDF)
 
@@ -51,36 +49,7 @@ def cards(event_id: str) -> ResponseReturnValue:
 def prepare_cards(event_id: str) -> ResponseReturnValue:
     """Have the worker draw the cards."""
     back = url_for("participants.index", event_id=event_id)
-    return _have_made(event_id, CARDS, {}, back)
-
-
-@bp.get("/kegiatan/<event_id>/daftar-hadir.pdf")
-@allow(*READERS)
-def attendance_pdf(event_id: str) -> ResponseReturnValue:
-    """Send a short official list; offer to have a long one made."""
-    kind, everybody = _asked(request.args)
-    with reading() as session:
-        event = guards.load(session, event_id)
-        facts = papers.attendance_list(
-            session, event, kind, everybody=everybody, organisation=settings().organisation
-        )
-    if not facts.people:
-        flash(_("Belum ada yang tercatat di daftar ini."), "warn")
-        return redirect(url_for("checkin.attendance", event_id=event_id))
-    if len(facts.people) > papers.ROWS_AT_ONCE:
-        title = _("Daftar hadir: %(kind)s", kind=KINDS[kind])
-        fields = {"jenis": str(kind), "isi": "semua" if everybody else ""}
-        return _offer(event, title, len(facts.people), "checkin.prepare_list", fields)
-    return attachment(pdf.attendance_list(facts), f"daftar-hadir-{event.short_code}.pdf", PDF)
-
-
-@bp.post("/kegiatan/<event_id>/daftar-hadir/pdf")
-@allow(*EDITORS)
-def prepare_list(event_id: str) -> ResponseReturnValue:
-    """Have the worker draw the official list."""
-    kind, everybody = _asked(request.form)
-    back = url_for("checkin.attendance", event_id=event_id)
-    return _have_made(event_id, LIST, {"kind": str(kind), "everybody": everybody}, back)
+    return have_made(event_id, CARDS, {}, back)
 
 
 @bp.get("/kegiatan/<event_id>/berkas-pintu/<job>.pdf")
@@ -90,23 +59,17 @@ def made_paper(event_id: str, job: str) -> ResponseReturnValue:
     with reading() as session:
         event = guards.load(session, event_id)
         done = jobs.job(session, job)
-    is_ours = done.kind in (CARDS, LIST) and done.args.get("event") == event.public_id
+    is_ours = done.kind == CARDS and done.args.get("event") == event.public_id
     if not is_ours or not done.result:
         raise NotFoundError
-    name = "tiket" if done.kind == CARDS else "daftar-hadir"
     body = store().get(done.result["file"])
-    return attachment(body, f"{name}-{event.short_code}.pdf", PDF)
+    return attachment(body, f"tiket-{event.short_code}.pdf", PDF)
 
 
-def _asked(given: Any) -> tuple[ListKind, bool]:
-    word = given.get("jenis", "")
-    kind = ListKind(word) if word in set(ListKind) else ListKind.PARTICIPANTS
-    return kind, given.get("isi") == "semua"
-
-
-def _offer(
+def offer(
     event: Event, title: str, count: int, endpoint: str, fields: dict[str, str] | None = None
 ) -> str:
+    """Show what would be made, and the button; `fields` go with it."""
     action = url_for(endpoint, event_id=event.public_id)
     return render_template(
         "checkin/prepare.html",
@@ -118,7 +81,7 @@ def _offer(
     )
 
 
-def _have_made(event_id: str, kind: str, more: dict[str, Any], back: str) -> ResponseReturnValue:
+def have_made(event_id: str, kind: str, more: dict[str, Any], back: str) -> ResponseReturnValue:
     """Put a job in the queue, one at a time of its kind, and show how far it is."""
     with writing() as session:
         event = guards.load(session, event_id, change=True)
