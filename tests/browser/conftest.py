@@ -9,10 +9,14 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwr
 
 from tests.browser import chromium
 from tests.browser.camera import camera_phone, clip
+from tests.browser.door import Place
+from tests.browser.network import Network, network
+from tests.browser.phones import Phone
 from tests.browser.screens import Screens
 from tests.installation import Installation, Web, eventapp_server
 
 OpenCamera = Callable[[Path], BrowserContext]
+OpenPhone = Callable[[str], Phone]
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +65,25 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installatio
     assert loaded.returncode == 0, loaded.stderr
     with eventapp_server(site) as web:
         yield site, web
+
+
+@pytest.fixture
+def net(place: Place, screens: Screens) -> Iterator[Network]:
+    """A network that fails as it is told to, before the module's own place."""
+    screens.watch.expect("ERR_EMPTY_RESPONSE", "ERR_FAILED", "ERR_CONNECTION")
+    with network(place.url) as found:
+        yield found
+
+
+@pytest.fixture
+def phone(playwright: Playwright, screens: Screens, tmp_path: Path) -> Iterator[OpenPhone]:
+    """Gives phones by their names, which can be killed and started again."""
+    phones: list[Phone] = []
+
+    def opened_phone(name: str) -> Phone:
+        phones.append(Phone(playwright, tmp_path / name, screens.watch))
+        return phones[-1]
+
+    yield opened_phone
+    for one in phones:
+        one.close()

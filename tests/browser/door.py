@@ -143,7 +143,7 @@ def part(page: Page, name: str) -> Locator:
 def enrolled(page: Page, place: Place, label: str = "", *, url: str = "") -> Page:
     """Make the page a desk of the event, with its people on board."""
     page.goto(f"{url or place.url}/meja/#{place.secret(label)}")
-    page.locator("[data-desk][data-view=desk]").wait_for()
+    page.locator("[data-desk][data-view=desk][data-kept]").wait_for()
     ready(page)
     return page
 

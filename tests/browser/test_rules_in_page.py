@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -16,12 +17,13 @@ from tests.browser.rules_cases import cases
 from tests.browser.screens import Screens
 from tests.processes import ROOT
 
-SEED, COUNT = 20231108, 6000
+SEED, COUNT = 20231108, 4000
 KEY, CODE = b"k" * 32, "7K3M9QPX"
-JUDGE = """async (cases) => {
+JUDGE = """async (text) => {
     const rules = await import('/static/js/rooms/checkin_rules.js');
     const { moment } = rules;
-    return cases.map(({ ticket, doors, sessions, at, direction, arrivals }) => {
+    const told = JSON.parse(text).map((one) => {
+        const { ticket, doors, sessions, at, direction, arrivals } = one;
         const windows = sessions.map((one) => (
             {ref: one.ref, startsAt: moment(one.startsAt), endsAt: moment(one.endsAt)}
         ));
@@ -32,6 +34,7 @@ JUDGE = """async (cases) => {
             rules.sessionLeft(come, moment(at)),
         ];
     });
+    return JSON.stringify(told);
 }"""
 READ = """async ([texts, salt]) => {
     const { tokenOf, codeOf, hashOf } = await import('/static/js/rooms/checkin_tickets.js');
@@ -53,6 +56,7 @@ def page(screens: Screens) -> Iterator[Page]:
     handler = functools.partial(_Quiet, directory=str(ROOT))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
+        screens.watch.expect("favicon.ico")
         page = screens.laptop()
         page.goto(f"http://127.0.0.1:{server.server_port}/static/img/desk.svg")
         yield page
@@ -62,7 +66,8 @@ def page(screens: Screens) -> Iterator[Page]:
 def test_page_judges_as_the_server_does(page: Page) -> None:
     made = list(cases(SEED, COUNT))
 
-    told: list[Any] = page.evaluate(JUDGE, [one.as_json() for one in made])
+    # As text: Playwright takes longer over thousands of objects than the rules do.
+    told: list[Any] = json.loads(page.evaluate(JUDGE, json.dumps([one.as_json() for one in made])))
 
     wrong = [
         (one, here, there)
@@ -73,7 +78,7 @@ def test_page_judges_as_the_server_does(page: Page) -> None:
     # The cases reach every verdict of these rules often enough to mean something.
     counts = Counter(verdict for verdict, _session, _left in told)
     assert len(counts) == 9
-    assert min(counts.values()) > 50
+    assert min(counts.values()) > 30
 
 
 def test_page_reads_tickets_as_the_server_does(page: Page) -> None:

@@ -225,7 +225,10 @@ part("renew").addEventListener("click", async ({ currentTarget: button }) => {
   button.disabled = false;
 });
 
-keepPage(desk.dataset.serviceUrl, desk.dataset.scope, part("update"));
+keepPage(desk.dataset.serviceUrl, desk.dataset.scope, part("update"), () => {
+  desk.dataset.kept = "yes";
+  part("kept").textContent = texts.kept_yes;
+});
 await (secret ? enrol() : begin());
 contact.keepUp();
 queue.sync();

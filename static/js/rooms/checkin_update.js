@@ -3,8 +3,9 @@
 
 const LOOK_EVERY = 15 * 60_000;
 
-// banner: shown while a new version waits; its button loads it.
-export async function keepPage(address, scope, banner) {
+// banner: shown while a new version waits; its button loads it. onKept: called once the page
+// opens without a network.
+export async function keepPage(address, scope, banner, onKept) {
   if (!navigator.serviceWorker) {
     return;
   }
@@ -18,6 +19,7 @@ export async function keepPage(address, scope, banner) {
   if (!kept) {
     return;
   }
+  navigator.serviceWorker.ready.then(onKept);
   const show = () => {
     banner.hidden = !(kept.waiting && navigator.serviceWorker.controller);
   };
