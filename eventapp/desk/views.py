@@ -11,6 +11,7 @@ from eventapp.core.periods import local_year
 from eventapp.db.session import reading
 from eventapp.desk import queries
 from eventapp.events import guards as events
+from eventapp.participants import queries as participants
 from eventapp.progress import queries as progress
 from eventapp.web.extensions import public_url, settings
 
@@ -48,6 +49,7 @@ def event(event_id: str) -> ResponseReturnValue:
             event=found,
             counts=queries.counted(session, [found])[0],
             attendance=checkin.attendance(session, found),
+            wishes=participants.pending_name_count(session, found.id),
             public_address=public_url("portal.event", event_id=found.public_id),
             year=local_year(found.starts_at, found.timezone),
             at=clock.now(),

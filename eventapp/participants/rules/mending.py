@@ -4,6 +4,8 @@ Pure rules: no database, no clock.
 """
 
 import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from eventapp.participants.rules.names import PersonName
@@ -13,6 +15,8 @@ MOST_LETTERS = 2
 SPELLINGS_ALLOWED = 1
 # Of this many letters of a name one may change: two of three would make it another's.
 _LETTERS_EACH = 4
+# Words that share fewer of their letters are shown as two words.
+_ALIKE = 0.6
 
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.){1,5}")
 _CAPITALS = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z]{2,6}")
@@ -81,3 +85,42 @@ def _are_titles(old: PersonName, new: PersonName) -> bool:
 
 def _backs(text: str) -> list[str]:
     return [part for part in text.split(", ") if part]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a name, and whether it stands only there."""
+
+    text: str
+    is_changed: bool
+
+
+def compared(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Return both names in pieces, so that what differs is seen: words, or their letters."""
+    before, after = _words(old), _words(new)
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        one, other = "".join(before[a:b]), "".join(after[c:d])
+        if kind == "equal":
+            left.append(Piece(one, is_changed=False))
+            right.append(Piece(other, is_changed=False))
+            continue
+        inside = SequenceMatcher(None, one, other, autojunk=False)
+        if inside.ratio() < _ALIKE:
+            left.append(Piece(one, is_changed=True))
+            right.append(Piece(other, is_changed=True))
+            continue
+        for within, e, f, g, h in inside.get_opcodes():
+            left.append(Piece(one[e:f], is_changed=within != "equal"))
+            right.append(Piece(other[g:h], is_changed=within != "equal"))
+    return _joined(left), _joined(right)
+
+
+def _words(text: str) -> list[str]:
+    """Part a name so that joining gives it back: words, and what stands between them."""
+    return re.findall(r"[^\s,]+|[\s,]+", text)
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    return [one for one in pieces if one.text]

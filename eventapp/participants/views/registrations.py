@@ -58,6 +58,7 @@ def index(event_id: str) -> ResponseReturnValue:
             asked=asked,
             units=queries.units_of_event(session, event.id),
             counts=queries.counts_of_event(session, event.id),
+            wishes=queries.pending_name_count(session, event.id),
             full_name=full_name,
             may_change=caller().role in EDITORS,
             **_WORDS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.participants.rules.mending import Mend, distance, judge
+from eventapp.participants.rules.mending import Mend, Piece, compared, distance, judge
 from eventapp.participants.rules.names import PersonName
 
 OLD = PersonName("Dr.", "Muhamad Andi Saputra", "S.Sos.")
@@ -83,3 +83,26 @@ def test_what_is_settled_is_asked_for() -> None:
 
     assert judge(OLD, titles, fixes=0, is_settled=True) is Mend.ASK
     assert judge(OLD, OLD, fixes=0, is_settled=True) is Mend.SAME
+
+
+def shown(pieces: list[Piece]) -> str:
+    return "".join(f"[{one.text}]" if one.is_changed else one.text for one in pieces)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left", "right"),
+    [
+        ("Sari Dewi", "Sari Dewi", "Sari Dewi", "Sari Dewi"),
+        ("Muhamad Andi", "Muhammad Andi", "Muhamad Andi", "Muham[m]ad Andi"),
+        ("Sari Dewi", "Dr. Sari Dewi, M.Si.", "Sari Dewi", "[Dr. ]Sari Dewi[, M.Si.]"),
+        ("Sari Dewi", "Budi Santoso", "[Sari] [Dewi]", "[Budi] [Santoso]"),
+        ("Dewi Sari", "Sari Dewi", "Dewi[ Sari]", "[Sari ]Dewi"),
+        ("", "Sari", "", "[Sari]"),
+    ],
+)
+def test_what_differs_is_seen(old: str, new: str, left: str, right: str) -> None:
+    one, other = compared(old, new)
+
+    assert (shown(one), shown(other)) == (left, right)
+    assert "".join(piece.text for piece in one) == old
+    assert "".join(piece.text for piece in other) == new
