@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from eventapp.core.actors import Actor, ActorKind
-from eventapp.core.errors import DomainError
+from eventapp.core.errors import DomainError, InvalidFieldError
 from eventapp.core.roles import DOOR, EDITORS, EVERYONE, OVERSEERS, READERS, SCANNERS, Role
 
 __all__ = ["DOOR", "EDITORS", "EVERYONE", "OVERSEERS", "READERS", "SCANNERS", "Role"]
@@ -36,6 +36,17 @@ def is_email(value: str) -> bool:
 def needs_unit(role: Role) -> bool:
     """Whether a role makes no sense without a unit: an organiser has the unit's events."""
     return role == Role.ORGANISER
+
+
+def check_role(role: Role, unit_id: int | None) -> None:
+    """Raise InvalidFieldError for a role nobody can be given (role) or that lacks its unit (unit).
+
+    A phone's role comes with its enrolment alone.
+    """
+    if role not in EVERYONE:
+        raise InvalidFieldError("role", "unknown")
+    if needs_unit(role) and unit_id is None:
+        raise InvalidFieldError("unit", "needed")
 
 
 class LinkPurpose(StrEnum):

@@ -8,8 +8,9 @@ from werkzeug.routing import Rule
 
 from eventapp.accounts import actions
 from eventapp.accounts.guards import SESSION_KEY, allow
-from eventapp.accounts.rules import Role
+from eventapp.accounts.rules import EVERYONE, Role
 from eventapp.core import clock
+from eventapp.core.errors import InvalidFieldError
 from eventapp.web.access import access_of
 from tests import make
 from tests.clients import Client
@@ -76,7 +77,7 @@ def test_every_mark_is_as_the_table_says(app: Flask) -> None:
     assert differing == {}
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", EVERYONE)
 def test_pages_answer_officers_as_the_table_says(app: Flask, arrange: Arrange, role: Role) -> None:
     client = signed_in(app, arrange, role)
     wrong = []
@@ -122,7 +123,7 @@ def bearer(arrange: Arrange, role: Role) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", EVERYONE)
 def test_the_api_answers_tokens_as_the_table_says(
     app: Flask, arrange: Arrange, visitor: Client, role: Role
 ) -> None:
@@ -137,6 +138,79 @@ def test_the_api_answers_tokens_as_the_table_says(
             wrong.append((endpoint, method, path, status))
     assert wrong == []
     assert len(found) > 0
+
+
+def phone(arrange: Arrange, **more: Any) -> dict[str, str]:
+    """Return the header of a phone enrolled at some event's door."""
+    with arrange() as session:
+        _row, token = make.device(session, make.event(session), **more)
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_officers_and_phones_are_all_there_is() -> None:
+    assert set(Role) == {*EVERYONE, Role.DEVICE}
+
+
+def test_the_api_lets_a_phone_do_nothing_but_its_door(
+    app: Flask, arrange: Arrange, visitor: Client
+) -> None:
+    """The door in the address is another event's or none: a phone is told that it isn't there."""
+    headers, statuses = phone(arrange), {}
+    for endpoint, method, path in calls(app, api=True):
+        if TABLE[endpoint] != PUBLIC:
+            body: dict[str, Any] = {} if method == "GET" else {"json": _BODIES.get(endpoint, {})}
+            statuses[endpoint] = status_of(visitor, path, method=method, headers=headers, **body)
+    doors = {"api.check_in": 404, "api.contact": 404, "api.door": 404}
+    assert {name: status for name, status in statuses.items() if status != 403} == doors
+    assert {name for name, roles in TABLE.items() if Role.DEVICE in roles} == doors.keys()
+
+
+# What these take; of any other body they would speak first.
+_BODIES: dict[str, dict[str, Any]] = {
+    "api.check_in": {
+        "scans": [{"id": "00000000-0000-4000-8000-000000000001", "ticket": "", "session": None}]
+    },
+    "api.contact": {"phone_time": "2023-11-08T09:00:00+07:00"},
+}
+
+
+@pytest.mark.parametrize("end", ["revoked_at", "valid_until"])
+def test_a_phone_whose_time_is_over_may_only_send_what_it_kept(
+    app: Flask, arrange: Arrange, visitor: Client, end: str
+) -> None:
+    headers, statuses = phone(arrange, **{end: make.NINE}), {}
+    for endpoint, method, path in calls(app, api=True):
+        if TABLE[endpoint] != PUBLIC:
+            body: dict[str, Any] = {} if method == "GET" else {"json": _BODIES.get(endpoint, {})}
+            statuses[endpoint] = status_of(visitor, path, method=method, headers=headers, **body)
+    assert {name: status for name, status in statuses.items() if status != 401} == {
+        "api.check_in": 404,
+        "api.contact": 404,
+    }
+
+
+def test_a_phone_opens_no_page(app: Flask, arrange: Arrange, visitor: Client) -> None:
+    headers = phone(arrange)
+    closed = {
+        (endpoint, method): status_of(visitor, path, method=method, headers=headers)
+        for endpoint, method, path in calls(app, api=False)
+        if TABLE.get(endpoint, PUBLIC) != PUBLIC
+    }
+    assert set(closed.values()) == {302, 401}
+
+
+@pytest.mark.parametrize("role", [Role.DEVICE])
+def test_nobody_else_can_have_a_phones_role(arrange: Arrange, role: Role) -> None:
+    facts: dict[str, Any] = {"name": "x", "role": role, "unit_id": None}
+    with arrange() as session:
+        for make_one in (
+            lambda: actions.add_token(session, **facts, at=make.NINE, by=make.TESTER),
+            lambda: actions.add_officer(
+                session, **facts, email="x@contoh.test", at=make.NINE, by=make.TESTER
+            ),
+        ):
+            with pytest.raises(InvalidFieldError, match="role"):
+                make_one()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from eventapp.accounts import passwords
 from eventapp.accounts.actions.signing import end_sessions
 from eventapp.accounts.models import Officer, OneTimeLink
-from eventapp.accounts.rules import LastAdminError, Role, needs_unit
+from eventapp.accounts.rules import LastAdminError, Role, check_role
 from eventapp.audit import actions as audit
 from eventapp.core import ids
 from eventapp.core.actors import Actor
@@ -31,9 +31,9 @@ def add_officer(
 ) -> Officer:
     """Add an officer; without a password they need a link.
 
-    Raises InvalidFieldError (email, unit).
+    Raises InvalidFieldError (email, role, unit).
     """
-    _check_unit(role, unit_id)
+    check_role(role, unit_id)
     officer = Officer(
         public_id=ids.public_id(),
         email=email.strip().casefold(),
@@ -73,9 +73,9 @@ def edit_officer(
 ) -> None:
     """Change name, role and unit.
 
-    Raises StaleError, LastAdminError, InvalidFieldError (unit).
+    Raises StaleError, LastAdminError, InvalidFieldError (role, unit).
     """
-    _check_unit(role, unit_id)
+    check_role(role, unit_id)
     # By name, without the unit: PostgreSQL locks no row of an outer join.
     session.refresh(officer, ["name", "role", "unit_id", "version"], with_for_update=True)
     if officer.version != version:
@@ -138,11 +138,6 @@ def _keep_an_admin(session: Session, officer: Officer) -> None:
     ).all()
     if list(admins) == [officer.id]:
         raise LastAdminError
-
-
-def _check_unit(role: Role, unit_id: int | None) -> None:
-    if needs_unit(role) and unit_id is None:
-        raise InvalidFieldError("unit", "needed")
 
 
 def _facts(session: Session, officer: Officer) -> dict[str, Any]:

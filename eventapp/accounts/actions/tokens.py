@@ -5,11 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from eventapp.accounts.models import ApiToken
-from eventapp.accounts.rules import Role, needs_unit
+from eventapp.accounts.rules import Role, check_role
 from eventapp.audit import actions as audit
 from eventapp.core import ids, keys
 from eventapp.core.actors import Actor
-from eventapp.core.errors import InvalidFieldError
 
 
 def add_token(
@@ -17,10 +16,9 @@ def add_token(
 ) -> tuple[ApiToken, str]:
     """Return a new API token's row and its secret, which can't be shown again.
 
-    Raises InvalidFieldError (unit).
+    Raises InvalidFieldError (role, unit).
     """
-    if needs_unit(role) and unit_id is None:
-        raise InvalidFieldError("unit", "needed")
+    check_role(role, unit_id)
     secret = ids.secret()
     row = ApiToken(
         public_id=ids.public_id(),
