@@ -1,0 +1,162 @@
+"""Take in what a phone handed over as a file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from eventapp.audit import actions as audit
+from eventapp.checkin import queries
+from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
+from eventapp.checkin.actions.recording import Answer
+from eventapp.checkin.actions.scanning import ScanIn, record_scans
+from eventapp.checkin.handover import HandOver, Sent
+from eventapp.checkin.rules import Verdict
+from eventapp.core.actors import Actor
+from eventapp.devices.models import Device
+from eventapp.devices.rules import over_since
+from eventapp.events.models import Event
+from eventapp.participants.rules.columns import Field
+from eventapp.participants.rules.people import Role, read_draft
+from eventapp.units import queries as units
+from eventapp.units.rules import UnitIndex
+
+AT_ONCE = 500
+_GUESTS = (Role.SPEAKER, Role.MODERATOR)
+_FIELDS = ("name", "unit", "nip", "phone", "position", "role")
+_GOOD = (Verdict.ADMITTED, Verdict.ALREADY_IN, Verdict.LEFT)
+
+
+@dataclass(slots=True)
+class TakenIn:
+    """What became of a file: how many of its scans were new, and how they were judged.
+
+    `known` were received before. `odd` are new scans that let nobody in or out, `refused` people
+    who could not be written down.
+    """
+
+    known: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    odd: list[tuple[Sent, Answer]] = field(default_factory=list)
+    refused: list[tuple[Sent, NewcomerRefusedError]] = field(default_factory=list)
+
+    @property
+    def new(self) -> int:
+        """How many scans were received for the first time."""
+        return self.verdicts.total()
+
+
+def take_in(
+    session: Session,
+    event: Event,
+    device: Device,
+    found: HandOver,
+    *,
+    key: bytes,
+    at: datetime,
+    by: Actor,
+) -> TakenIn:
+    """Record the scans of an event's phone as if it had sent them, in `by`'s name.
+
+    The same file again changes nothing. What the phone scanned after its time was over is kept
+    and lets nobody in. `event` needs its sessions loaded.
+    """
+    known = _known(session, event, found.scans)
+    new = [one for one in found.scans if one.uid not in known]
+    taken = TakenIn(known=len(known))
+    over = over_since(device.revoked_at, device.valid_until, at)
+    refs = {one.public_id for one in event.sessions}
+    scans = [one for one in new if one.person is None]
+    for begin in range(0, len(scans), AT_ONCE):
+        part = scans[begin : begin + AT_ONCE]
+        sent = [_scan(one, refs, over) for one in part]
+        answers = record_scans(session, event, sent, key=key, at=at, by=by, device=device.label)
+        for one, answer in zip(part, answers, strict=True):
+            _count(taken, one, answer)
+    people = [one for one in new if one.person is not None]
+    if people and device.may_add:
+        index = units.index(session)
+        for one in people:
+            came = _came(one, event, device, over)
+            try:
+                with session.begin_nested():  # a bad field is theirs alone
+                    who = _newcomer(one, index)
+                    answer = admit_newcomer(session, event, who, came, at=at, by=by)
+            except NewcomerRefusedError as error:
+                taken.refused.append((one, error))
+            else:
+                _count(taken, one, answer)
+    else:
+        taken.refused += [(one, NewcomerRefusedError(["person: not_allowed"])) for one in people]
+    if taken.new:
+        _note(session, event, device, taken, at=at, by=by)
+    return taken
+
+
+def _known(session: Session, event: Event, scans: Sequence[Sent]) -> set[str]:
+    found: set[str] = set()
+    for begin in range(0, len(scans), AT_ONCE):
+        uids = [one.uid for one in scans[begin : begin + AT_ONCE]]
+        found |= {row.uid for row in queries.stored_scans(session, event.id, uids)}
+    return found
+
+
+def _scan(one: Sent, refs: set[str], over: datetime | None) -> ScanIn:
+    """Return a scan to be judged. A session taken off the schedule meanwhile: by the schedule."""
+    return ScanIn(
+        uid=one.uid,
+        ticket=one.ticket,
+        session_ref=one.session if one.session in refs else None,
+        scanned_at=one.scanned_at,
+        method=str(one.method),
+        direction=one.direction,
+        phone_at=one.phone_at,
+        refused=_refused(one, over),
+    )
+
+
+def _refused(one: Sent, over: datetime | None) -> Verdict | None:
+    return Verdict.DEVICE_REVOKED if over and one.scanned_at >= over else None
+
+
+def _came(one: Sent, event: Event, device: Device, over: datetime | None) -> Came:
+    chosen = next((row for row in event.sessions if row.public_id == one.session), None)
+    return Came(
+        one.uid,
+        scanned_at=one.scanned_at,
+        session=chosen,
+        device=device.label,
+        phone_at=one.phone_at,
+        refused=_refused(one, over),
+    )
+
+
+def _newcomer(one: Sent, index: UnitIndex) -> Newcomer:
+    """Read the fields as a list's row is read; who stands in, and a guest, need no unit."""
+    person = one.person or {}
+    needs_unit = not person["stands_in_for"] and person["role"] not in _GUESTS
+    values = {Field(name): person[name] for name in _FIELDS}
+    draft = read_draft(0, values, index, needs_unit=needs_unit)
+    return Newcomer(draft, person["stands_in_for"], person["stands_in_as"], person["letter"])
+
+
+def _count(taken: TakenIn, one: Sent, answer: Answer) -> None:
+    taken.verdicts[answer.verdict] += 1
+    if answer.verdict not in _GOOD:
+        taken.odd.append((one, answer))
+
+
+def _note(
+    session: Session, event: Event, device: Device, taken: TakenIn, *, at: datetime, by: Actor
+) -> None:
+    counts = {str(verdict): count for verdict, count in sorted(taken.verdicts.items())}
+    audit.record(
+        session,
+        at=at,
+        by=by,
+        action="checkin.hand_over",
+        subject=("device", device.public_id),
+        after={"event": event.public_id, "label": device.label, "scans": counts},
+    )
