@@ -12,11 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventapp.checkin import tickets
+from eventapp.checkin.models import Arrival
 from eventapp.core import clock, keys
 from eventapp.devices import actions
 from eventapp.devices.actions import Invitation
 from eventapp.devices.models import Device
 from eventapp.events.models import Event
+from eventapp.participants.models import Registration
 from tests import make
 from tests.clients import Client
 from tests.conftest import Arrange
@@ -295,3 +297,44 @@ def test_a_closed_book_empties_the_phones(
     contact(visitor, door, wiped=True)
     with arrange() as session:
         assert device(session).wiped_at == NINE
+
+
+def test_a_revoked_phone_hands_in_what_it_scanned_before_and_nothing_else(
+    arrange: Arrange, visitor: Client, door: dict[str, Any], organiser: Client
+) -> None:
+    """The officer's press and the phone's next request are all that lies between."""
+    assert visitor.get(door["path"], headers=door["headers"]).status_code == 200
+    assert (
+        organiser.post(f"/kegiatan/{door['event']}/meja/hp/{door['device']}/cabut").status_code
+        == 303
+    )
+    path = f"/api/v1/events/{door['event']}"
+    refused = [
+        visitor.get(f"{path}/door", headers=door["headers"]).status_code,
+        visitor.get(f"{path}/registrations", headers=door["headers"]).status_code,
+        visitor.get("/api/v1/events", headers=door["headers"]).status_code,
+    ]
+    assert refused == [401, 401, 401]
+    assert contact(visitor, door)["state"] == "revoked"
+    before, after = (
+        {
+            "id": f"00000000-0000-4000-8000-{number:012}",
+            "ticket": code,
+            "method": "desk_typed",
+            "scanned_at": (NINE + by).isoformat(),
+        }
+        for number, code, by in ((1, door["codes"][0], -MINUTE), (2, door["codes"][1], MINUTE))
+    )
+    body = {"scans": [before, after]}
+    answer = visitor.post(f"{path}/checkins", json=body, headers=door["headers"])
+    assert [
+        (one["verdict"], one["registration"], one["name"], one["unit"])
+        for one in answer.json["results"]
+    ] == [("admitted", None, None, None), ("device_revoked", None, None, None)]
+    with arrange() as session:
+        came = session.execute(
+            select(Registration.code, Arrival.device).join(
+                Registration, Registration.id == Arrival.registration_id
+            )
+        ).all()
+        assert [tuple(row) for row in came] == [(door["codes"][0], "Meja 1")]
