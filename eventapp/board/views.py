@@ -159,7 +159,7 @@ def _moment(session: Session, event: Event, at: datetime) -> Moment:
 
 
 def _board(session: Session, event: Event, at: datetime) -> Part:
-    sort, may_read = _sort(), _may_read()
+    sort, may_read, may_door = _sort(), _may_read(), caller().role in DOOR
 
     def draw(figures: Figures) -> str:
         return render_template(
@@ -169,12 +169,13 @@ def _board(session: Session, event: Event, at: datetime) -> Part:
             units=_sorted(figures, sort),
             sort=sort,
             may_read=may_read,
+            may_door=may_door,
             method_name=labels.method,
             current=_running(event, at),
             no_unit=NO_UNIT,
         )
 
-    key = ("board", str(get_locale()), sort, str(may_read))
+    key = ("board", str(get_locale()), sort, str(may_read), str(may_door))
     return _moment(session, event, at).part(key, draw)
 
 
