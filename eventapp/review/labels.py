@@ -31,7 +31,7 @@ HINTS = {
     Kind.SHARED_PHONE: _l("Meminjamkan ponsel itu biasa. Tanyakan bila tiga orang atau lebih."),
     Kind.ALIKE_SIGNATURES: _l("Bandingkan gambarnya. Coretan pendek memang sering mirip."),
     Kind.LATE_CODE: _l("Jaringan lambat juga begini. Curigai bila orangnya tidak terlihat."),
-    Kind.LATE_DEVICE: _l("Tanyakan kepada pemegang HP itu mengapa masih memindai."),
+    Kind.LATE_DEVICE: _l("Wajar bila HP itu lama tanpa jaringan. Tanyakan kepada pemegangnya."),
     Kind.TICKET_TWICE: _l("Biasanya orang yang sama kembali. Mungkin juga salinan tiketnya."),
     Kind.BURST: _l("Tangan orang tidak secepat ini. Lihat apakah mereka satu rombongan."),
     Kind.CLOCK: _l("Kehadirannya tidak diragukan, hanya jamnya."),

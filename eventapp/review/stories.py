@@ -80,7 +80,7 @@ def _late_code(flag: Flag, when: str) -> str:
 
 def _late_device(flag: Flag, when: str) -> str:
     return _(
-        "%(phone)s memindai %(n)d tiket sesudah masanya habis, pada %(when)s.",
+        "%(phone)s mengirim %(n)d pindaian (pukul %(when)s) sesudah masanya habis.",
         phone=flag.devices[0],
         n=flag.people,
         when=when,

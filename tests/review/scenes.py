@@ -21,6 +21,7 @@ def showing(code: str, seconds: float = 0, **more: Any) -> Showing:
     values: dict[str, Any] = {
         "code": code,
         "session": SESSION,
+        "received_at": at,
         "verdict": Verdict.ADMITTED,
         "method": Method.DESK_TICKET,
         "at": at,

@@ -81,7 +81,7 @@ def test_hall_faster_than_its_minute() -> None:
     [
         ({"seconds": 100}, []),
         ({"seconds": 121}, [("ticket_twice", 1, ["A"])]),
-        ({"seconds": 40, "device": "HP 2"}, [("two_places", 3, ["A"])]),
+        ({"seconds": 40, "device": "HP 2"}, [("two_places", 2, ["A"])]),
         ({"seconds": 61, "device": "HP 2"}, [("ticket_twice", 2, ["A"])]),
         ({"seconds": 500, "method": Method.DESK_NAME}, []),
         ({"seconds": 500, "method": Method.HALL_SCREEN}, []),

@@ -47,6 +47,7 @@ def _showings(session: Session, event_id: int, refs: dict[int, str]) -> Iterator
             Scan.became,
             Scan.method,
             Scan.scanned_at,
+            Scan.received_at,
             Scan.phone_at,
             Scan.device,
             Scan.by_label,
@@ -56,18 +57,19 @@ def _showings(session: Session, event_id: int, refs: dict[int, str]) -> Iterator
         .join(Registration, Registration.id == Scan.registration_id)
         .where(Scan.event_id == event_id)
     )
-    for code, session_id, verdict, became, method, at, phone_at, device, by, way, signs in rows:
+    for row in rows:
         yield Showing(
-            code=code,
-            session=refs.get(session_id or 0),
-            verdict=Verdict(became or verdict),
-            method=Method(method),
-            at=at,
-            phone_at=phone_at,
-            device=device,
-            by=by,
-            direction=Direction(way),
-            signs=frozenset(Sign(word) for word in signs.split()),
+            code=row.code,
+            session=refs.get(row.session_id or 0),
+            verdict=Verdict(row.became or row.verdict),
+            method=Method(row.method),
+            at=row.scanned_at,
+            received_at=row.received_at,
+            phone_at=row.phone_at,
+            device=row.device,
+            by=row.by_label,
+            direction=Direction(row.direction),
+            signs=frozenset(Sign(word) for word in row.signs.split()),
         )
 
 

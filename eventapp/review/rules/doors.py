@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import sqrt
 
 from eventapp.checkin.rules import Direction, Method, Sign, Verdict
@@ -18,10 +19,14 @@ BURST = timedelta(seconds=1)
 # A hand that holds up a ticket, waits for the sign and takes the next needs about two seconds:
 # three different tickets within one second come from a list or a screen, not from people.
 DESK_BURST = 3
-# Half a hall pressing when the speaker says "now" is two or three a second. Six at once is looked
-# at only when the minute around it was so quiet that chance makes it rare: mean + 4 deviations + 3.
+# Half a hall pressing when the speaker says "now" is two or three a second, and a network that
+# comes back lets all through at once that waited. Six at once is looked at only when the minute
+# around it, and the silence before it, make that rare by chance: mean + 4 deviations + 3.
 HALL_BURST = 6
 _AROUND = timedelta(seconds=30)
+_LONGEST_SILENCE = timedelta(seconds=20)
+# What waited comes within a few seconds of the first of it.
+_ENDED_BEFORE = timedelta(seconds=5)
 _DEVIATIONS = 4
 _SPARE = 3
 
@@ -55,19 +60,18 @@ def bursts(facts: Facts) -> Iterator[Flag]:
     """Yield what came faster than people do: at one desk, and in the hall.
 
     A desk is timed by its phone's own clock, which no network delays; a machine that hands over
-    lists has none, and isn't asked to be slow.
+    lists has none, and isn't asked to be slow. The hall is timed by when the presses reached the
+    server: what they count from is the second in which the screen was seen.
     """
     tickets = (one for one in _admitted(facts) if one.method in _DESKS and one.phone_at)
     for desk, showings in _grouped(tickets, lambda one: one.desk).items():
         for found in _within(showings, DESK_BURST, _by_phone):
             key = f"{desk[:_KEY_PART]}@{_by_phone(found[0]).isoformat()}"
             yield _flag(Kind.BURST, key, Strength.STRONG, found, (desk,))
-    hall = sorted(
-        (one for one in _admitted(facts) if one.method is Method.HALL_SCREEN), key=_by_server
-    )
-    for found in _within(hall, HALL_BURST, _by_server):
+    hall = [one for one in _admitted(facts) if one.method is Method.HALL_SCREEN]
+    for found in _within(hall, HALL_BURST, _received):
         if len(found) >= _unlikely(hall, found):
-            key = f"@{found[0].at.isoformat()}"
+            key = f"@{found[0].received_at.isoformat()}"
             yield _flag(Kind.BURST, key, Strength.MEDIUM, found)
 
 
@@ -95,7 +99,7 @@ def _again(ticket: str, earlier: Showing, later: Showing) -> Flag | None:
     apart, elsewhere = later.at - earlier.at, later.desk != earlier.desk
     key, both = f"{ticket}@{later.at.isoformat()}", (earlier.desk, later.desk)
     if elsewhere and apart <= TWO_DESKS_WITHIN:
-        return _flag(Kind.TWO_PLACES, key, Strength.STRONG, [earlier, later], both)
+        return _flag(Kind.TWO_PLACES, key, Strength.MEDIUM, [earlier, later], both)
     if elsewhere:
         return _flag(Kind.TICKET_TWICE, key, Strength.MEDIUM, [earlier, later], both)
     if apart > AGAIN_AFTER:
@@ -166,6 +170,10 @@ def _by_server(one: Showing) -> datetime:
     return one.at
 
 
+def _received(one: Showing) -> datetime:
+    return one.received_at
+
+
 def _by_phone(one: Showing) -> datetime:
     return one.phone_at or one.at
 
@@ -194,12 +202,11 @@ def _within(
 
 def _unlikely(hall: Sequence[Showing], found: Sequence[Showing]) -> float:
     """Return from how many on a burst is more than the minute around it lets expect."""
-    first, last = found[0].at, found[-1].at
-    around = sum(
-        1
-        for one in hall
-        if first - _AROUND <= one.at <= last + _AROUND and not first <= one.at <= last
-    )
-    mean = around / (2 * _AROUND.total_seconds())
-    long = max((last - first).total_seconds(), 1.0)
-    return max(HALL_BURST, (mean + _DEVIATIONS * sqrt(mean) + _SPARE) * long)
+    first, last = found[0].received_at, found[-1].received_at
+    times = sorted(one.received_at for one in hall)
+    around = sum(first - _AROUND <= at <= last + _AROUND for at in times) - len(found)
+    gaps = [later - at for at, later in pairwise(times) if first - _ENDED_BEFORE <= later <= first]
+    silence = min(max(gaps, default=timedelta()), _LONGEST_SILENCE).total_seconds()
+    long = max((last - first).total_seconds(), 1.0) + silence
+    mean = long * around / (2 * _AROUND.total_seconds())
+    return max(HALL_BURST, mean + _DEVIATIONS * sqrt(mean) + _SPARE)

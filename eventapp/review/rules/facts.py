@@ -52,7 +52,8 @@ class Showing:
     """One scan as it stands now: `verdict` is what an earlier scan made of it, if one did.
 
     `code` is the registration's, None for a ticket nobody has; `at` the moment of the scan set
-    right by the server's clock, `phone_at` the same by the phone's own.
+    right by the server's clock, `phone_at` the same by the phone's own, `received_at` when the
+    server had it.
     """
 
     code: str | None
@@ -60,6 +61,7 @@ class Showing:
     verdict: Verdict
     method: Method
     at: datetime
+    received_at: datetime
     phone_at: datetime | None = None
     device: str = ""
     by: str = ""
