@@ -43,6 +43,20 @@ def right_of(source: Engine | Connection, token: str, *, at: datetime) -> Device
     )
 
 
+def right(device: Device, *, at: datetime) -> DeviceRight:
+    """Return what a phone may do at `at`."""
+    return DeviceRight(
+        id=device.id,
+        public_id=device.public_id,
+        label=device.label,
+        event_id=device.event_id,
+        sessions=tuple(device.sessions),
+        may_add=device.may_add,
+        over_since=over_since(device.revoked_at, device.valid_until, at),
+        is_revoked=device.revoked_at is not None,
+    )
+
+
 def device(session: Session, event_id: int, public_id: str) -> Device:
     """Return a phone of the event; raises NotFoundError."""
     found = session.scalar(

@@ -8,16 +8,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
-from eventapp.checkin import queries
+from eventapp.checkin import phones, queries
 from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
-from eventapp.checkin.actions.recording import Answer
-from eventapp.checkin.actions.scanning import ScanIn, record_scans
+from eventapp.checkin.actions.recording import Answer, record
+from eventapp.checkin.actions.scanning import ScanIn, batch
 from eventapp.checkin.handover import HandOver, Sent
 from eventapp.checkin.rules import Verdict
 from eventapp.core.actors import Actor
+from eventapp.devices import queries as devices
 from eventapp.devices.models import Device
-from eventapp.devices.rules import over_since
+from eventapp.devices.rules import DeviceRight
 from eventapp.events.models import Event
+from eventapp.events.queries import Door, door_of
 from eventapp.participants.rules.columns import Field
 from eventapp.participants.rules.people import Role, read_draft
 from eventapp.units import queries as units
@@ -66,20 +68,20 @@ def take_in(
     known = _known(session, event, found.scans)
     new = [one for one in found.scans if one.uid not in known]
     taken = TakenIn(known=len(known))
-    over = over_since(device.revoked_at, device.valid_until, at)
-    refs = {one.public_id for one in event.sessions}
+    right = devices.right(device, at=at)
+    door = phones.narrowed(door_of(event), right)
     scans = [one for one in new if one.person is None]
     for begin in range(0, len(scans), AT_ONCE):
         part = scans[begin : begin + AT_ONCE]
-        sent = [_scan(one, refs, over) for one in part]
-        answers = record_scans(session, event, sent, key=key, at=at, by=by, device=device.label)
-        for one, answer in zip(part, answers, strict=True):
+        sent = [_scan(one, door, right, at) for one in part]
+        together = batch(door, sent, key=key, at=at, by=by, device=device.label)
+        for one, answer in zip(part, record(session, [together])[0], strict=True):
             _count(taken, one, answer)
     people = [one for one in new if one.person is not None]
     if people and device.may_add:
         index = units.index(session)
         for one in people:
-            came = _came(one, event, device, over)
+            came = _came(one, event, right, at)
             try:
                 with session.begin_nested():  # a bad field is theirs alone
                     who = _newcomer(one, index)
@@ -103,33 +105,31 @@ def _known(session: Session, event: Event, scans: Sequence[Sent]) -> set[str]:
     return found
 
 
-def _scan(one: Sent, refs: set[str], over: datetime | None) -> ScanIn:
-    """Return a scan to be judged. A session taken off the schedule meanwhile: by the schedule."""
+def _scan(one: Sent, door: Door, right: DeviceRight, at: datetime) -> ScanIn:
+    reading = phones.read(one.scanned_at, one.phone_at, right, at)
     return ScanIn(
         uid=one.uid,
         ticket=one.ticket,
-        session_ref=one.session if one.session in refs else None,
-        scanned_at=one.scanned_at,
+        session_ref=phones.session_of(door, one.session, right),
+        scanned_at=reading.scanned_at,
         method=str(one.method),
         direction=one.direction,
         phone_at=one.phone_at,
-        refused=_refused(one, over),
+        signs=reading.signs,
+        refused=reading.refused,
     )
 
 
-def _refused(one: Sent, over: datetime | None) -> Verdict | None:
-    return Verdict.DEVICE_REVOKED if over and one.scanned_at >= over else None
-
-
-def _came(one: Sent, event: Event, device: Device, over: datetime | None) -> Came:
-    chosen = next((row for row in event.sessions if row.public_id == one.session), None)
+def _came(one: Sent, event: Event, right: DeviceRight, at: datetime) -> Came:
+    reading = phones.read(one.scanned_at, one.phone_at, right, at)
     return Came(
         one.uid,
-        scanned_at=one.scanned_at,
-        session=chosen,
-        device=device.label,
+        scanned_at=reading.scanned_at,
+        session=next((row for row in event.sessions if row.public_id == one.session), None),
+        device=right.label,
         phone_at=one.phone_at,
-        refused=_refused(one, over),
+        signs=reading.signs,
+        refused=reading.refused,
     )
 
 
