@@ -20,7 +20,7 @@ METHODS = {
     Method.WALK_IN: _l("Tamu di meja"),
     Method.API: _l("Sistem lain"),
     Method.IMPORT: _l("Impor"),
-    Method.ROSTER: _l("Daftar kertas, diketik kemudian"),
+    Method.ROSTER: _l("Diketik kemudian"),
 }
 GRADES = {
     Grade.PROVEN: _l("Terbukti"),

@@ -1,5 +1,7 @@
 """Who stands where, and what is found by code, bytes, event and person."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -7,6 +9,7 @@ from eventapp.accounts.rules import Principal, Role
 from eventapp.certificates import actions, queries
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.rules import Reason, State
+from eventapp.checkin.stays import Presence
 from eventapp.core.actors import ActorKind
 from tests import make
 from tests.certificates import held
@@ -124,3 +127,27 @@ def test_the_register_shows_an_organiser_the_own_units_only(session: Session) ->
     assert names(overseer, "ANI  lest") == ["Ani Lestari"]
     assert names(overseer, "2/2023") == ["Ani Lestari"]
     assert names(overseer, "%") == []
+
+
+def test_minutes_late_and_early_stand_beside_the_sessions(session: Session) -> None:
+    event = make.event(session, sessions=3)
+    event.sessions[2].counts = False
+    first, second, third = event.sessions
+    row = make.registration(session, event, "Ani")
+    make.registration(session, event, "Budi")
+    make.arrival(session, make.registration(session, event, "Candra"), second)
+    late = first.starts_at + timedelta(minutes=20)
+    early = second.ends_at - timedelta(minutes=15)
+    make.arrival(session, row, first, arrived_at=late)
+    make.arrival(session, row, second, left_at=early)
+    make.arrival(session, row, third, arrived_at=third.starts_at + timedelta(minutes=30))
+    running = second.starts_at + timedelta(minutes=10)
+    session.flush()
+
+    lines = queries.roll(session, event)
+    while_running = queries.roll(session, event, at=running)
+
+    both = Presence(40 + 45, late=1, early=1)
+    assert [one.presence for one in lines] == [both, Presence(), Presence(60)]
+    assert [one.earned.attended for one in lines] == [2, 0, 1]
+    assert [one.presence for one in while_running] == [both, Presence(), Presence(10)]

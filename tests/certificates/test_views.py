@@ -1,6 +1,7 @@
 """Issuing and verifying, seen from the officers' and anybody's browser."""
 
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.certificates.models import Certificate, NumberSeries
+from eventapp.checkin.models import Arrival
 from eventapp.db.session import reading, writing
 from eventapp.jobs.models import Job
 from eventapp.participants.models import Registration
@@ -313,6 +315,39 @@ def test_downloads(app: Flask, inspectorate: Client, event_id: str, tmp_path: Pa
         ["Budi Santoso", None],
         ["Ani Mulyani", "198609262015052001"],
     ]
+
+
+def test_how_long_somebody_was_there_stands_beside_why(
+    inspectorate: Client, arrange: Arrange, event_id: str
+) -> None:
+    with arrange() as session:
+        ani, dodi = (
+            session.scalars(select(Registration).where(Registration.name == name)).one()
+            for name in ("Ani Mulyani", "Dodi Absen")
+        )
+        ani.stands_in_for_id = dodi.id
+        first = session.scalars(select(Arrival).where(Arrival.registration_id == ani.id)).first()
+        assert first
+        first.arrived_at += timedelta(minutes=20)
+    here = f"/kegiatan/{event_id}/sertifikat"
+
+    page = " ".join(inspectorate.get(here).text.split())
+    book = openpyxl.load_workbook(BytesIO(inspectorate.get(f"{here}/syarat.xlsx").data)).active
+    part = openpyxl.load_workbook(
+        BytesIO(inspectorate.get(f"{here}/syarat.xlsx?status=not_yet").data)
+    ).active
+
+    assert "100 menit" in page
+    assert "terlambat di 1 sesi" in page
+    assert "mewakili Dodi Absen" in page
+    assert "diwakili oleh Ani Mulyani" in page
+    assert book is not None
+    assert part is not None
+    rows = {row[1]: row[6:16] for row in book.iter_rows(values_only=True)}
+    assert rows["Ani Mulyani"][:1] + rows["Ani Mulyani"][2:8] == ("Dodi Absen", 2, 2, 2, 100, 1, 0)
+    assert rows["Dodi Absen"][2:] == (0, 2, 2, 0, 0, 0, "Belum memenuhi", "Tidak tercatat hadir.")
+    named = [row[1] for row in part.iter_rows(values_only=True)][-2:]
+    assert named == ["Citra Separuh", "Dodi Absen"]
 
 
 @pytest.mark.parametrize("path", ["cetak.pdf", "unduh.zip"])

@@ -178,8 +178,9 @@ def test_chosen_session_counts_and_each_session_once(session: Session) -> None:
         (Verdict.ALREADY_IN, second),
         (Verdict.ALREADY_IN, first),
     ]
-    assert queries.sessions_attended(session, event.id) == {
-        sari.id: {event.sessions[0].id, event.sessions[1].id}
+    assert {one[:2] for one in queries.presences(session, event.id)} == {
+        (sari.id, event.sessions[0].id),
+        (sari.id, event.sessions[1].id),
     }
 
 

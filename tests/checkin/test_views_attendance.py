@@ -1,5 +1,6 @@
 """The attendance list on screen and as files, and taking an arrival back."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -28,7 +29,16 @@ def place(arrange: Arrange) -> tuple[str, str, str]:
         )
         make.registration(session, event, "Budi Santoso")
         make.registration(session, event, "Tri Gamarefa", role="speaker")
-        make.arrival(session, sari, event.sessions[0])
+        start = event.sessions[0].starts_at
+        make.arrival(
+            session,
+            sari,
+            event.sessions[0],
+            arrived_at=start + timedelta(minutes=7),
+            left_at=start + timedelta(minutes=62),
+            grade=4,
+            proofs="staff ticket",
+        )
         return event.public_id, sari.code, event.sessions[0].public_id
 
 
@@ -40,7 +50,12 @@ def test_list_shows_who_came_how_and_when(organiser: Client, place: tuple[str, s
     assert "Budi" not in page.text
     assert "19790201 199803 1 007" in page.text
     assert "Tiket di meja" in page.text
-    assert 'datetime="2023-11-08T02:00:00+00:00"' in page.text
+    assert 'datetime="2023-11-08T02:07:00+00:00"' in page.text
+    words = " ".join(page.text.split())
+    assert "53 menit" in words
+    assert "terlambat 7 menit" in words
+    assert "lebih awal" not in words.split("</form>")[-1]
+    assert "petugas melihat orangnya; tiketnya dipindai" in words
 
 
 @pytest.mark.parametrize(
@@ -51,6 +66,11 @@ def test_list_shows_who_came_how_and_when(organiser: Client, place: tuple[str, s
         ("status=semua&jenis=speakers", ["Tri Gamarefa"]),
         ("unit=DINKES", ["Sari Dewi"]),
         ("cara=hall_screen", []),
+        ("kekuatan=4", ["Sari Dewi"]),
+        ("kekuatan=2&status=semua", []),
+        ("waktu=terlambat", ["Sari Dewi"]),
+        ("waktu=pulang-awal", []),
+        ("kekuatan=9&waktu=aneh", ["Sari Dewi"]),
         ("q=007&status=aneh&cara=aneh&jenis=aneh", ["Sari Dewi"]),
     ],
 )
@@ -138,10 +158,22 @@ def test_excel_keeps_numbers_as_text_and_hours_in_the_events_zone(
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     head = next(number for number, row in enumerate(rows) if row[0] == "No")
     sari = next(row for row in rows[head:] if row[1] == "Sari Dewi, M.Si.")
-    assert rows[head][7:9] == ["Sesi 1", "Sesi 2"]
+    assert rows[head][10:17] == [
+        "Sesi 1: datang",
+        "Sesi 1: pulang",
+        "Sesi 1: menit hadir",
+        "Sesi 1: menit terlambat",
+        "Sesi 1: menit pulang awal",
+        "Sesi 1: cara",
+        "Sesi 1: kekuatan",
+    ]
     assert sari[2] == "197902011998031007"
-    assert f"{sari[7]:%d/%m/%Y %H.%M}" == "08/11/2023 09.00"
-    assert sari[8:10] == [None, "Tiket di meja"]
+    assert [f"{one:%d/%m/%Y %H.%M}" for one in sari[10:12]] == [
+        "08/11/2023 09.07",
+        "08/11/2023 10.02",
+    ]
+    assert sari[12:17] == [53, 7, None, "Tiket di meja", "Kuat"]
+    assert sari[17:22] == [None] * 5
     assert len(rows) == head + 4
 
 
@@ -188,3 +220,48 @@ def test_long_papers_are_left_to_the_worker(
         job = session.scalars(select(Job.public_id)).first()
     assert organiser.get(f"{start}/berkas-pintu/{job}.pdf").status_code == 404
     assert organiser.get(f"{start}/berkas-pintu/x.pdf").status_code == 404
+
+
+def test_deputies_and_invitees_are_named_on_the_list(
+    organiser: Client, arrange: Arrange, place: tuple[str, str, str]
+) -> None:
+    with arrange() as session:
+        sari = session.scalars(select(Registration).where(Registration.code == place[1])).one()
+        budi = session.scalars(
+            select(Registration).where(Registration.name == "Budi Santoso")
+        ).one()
+        sari.stands_in_for_id, sari.stands_in_as, sari.letter = budi.id, "Sekretaris", "800/1"
+    address = f"/kegiatan/{place[0]}/daftar-hadir"
+
+    page = " ".join(organiser.get(f"{address}?status=semua").text.split())
+    sheet = load_workbook(BytesIO(organiser.get(f"{address}.xlsx?status=semua").data)).active
+
+    assert "mewakili Budi Santoso, selaku Sekretaris (800/1)" in page
+    assert "diwakili oleh Sari Dewi, M.Si." in page
+    assert sheet is not None
+    named = {row[1]: row[7:10] for row in sheet.iter_rows(values_only=True)}
+    assert named["Sari Dewi, M.Si."] == ("Budi Santoso", "800/1", None)
+    assert named["Budi Santoso"] == (None, None, "Sari Dewi, M.Si.")
+
+
+def test_leaving_is_written_down_from_the_row(
+    organiser: Client, auditor: Client, arrange: Arrange, place: tuple[str, str, str]
+) -> None:
+    event, code, ref = place
+    address = f"/kegiatan/{event}/daftar-hadir/{code}/{ref}/pulang"
+    with arrange() as session:
+        session.scalars(select(Event)).one().checks_out = True
+
+    asked = organiser.get(address)
+    bad = [organiser.post(address, data={"hour": one}) for one in ("siang", "09.06")]
+    done = organiser.post(address, data={"hour": "09.50"}, follow_redirects=True)
+    none = organiser.post(address, data={"hour": ""}, follow_redirects=True)
+
+    assert auditor.get(address).status_code == 403
+    assert 'value="10.02"' in asked.text
+    assert [one.status_code for one in bad] == [422, 422]
+    assert "Tulis jam seperti 11.30." in bad[0].text
+    assert "Datang pukul 09.07; tulis jam sesudahnya." in bad[1].text
+    assert "Sari Dewi tercatat pulang pukul 09.50." in done.text
+    assert "pulang 10 menit lebih awal" in " ".join(done.text.split())
+    assert "Sari Dewi tercatat belum pulang." in none.text

@@ -1,7 +1,8 @@
 """Who has earned a certificate, who has one, and why not: a whole event in three queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -17,6 +18,7 @@ from eventapp.certificates.rules import (
     state_of,
 )
 from eventapp.checkin import queries as checkin
+from eventapp.checkin.stays import Presence, Stay, stay, together
 from eventapp.core.text import sort_key
 from eventapp.events.models import Event
 from eventapp.participants.models import Registration
@@ -27,7 +29,8 @@ from eventapp.units.models import Unit
 class Line:
     """One registration as the rule sees it, light enough for lists of tens of thousands.
 
-    What is said of a certificate is of its newest version; None and "" without one.
+    What is said of a certificate is of its newest version; None and "" without one. `presence`
+    sums up the sessions that count.
     """
 
     registration_id: int
@@ -41,6 +44,7 @@ class Line:
     certificate_code: str
     number: str
     state: State
+    presence: Presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,13 @@ def rule_of(event: Event) -> EarningRule:
     return EarningRule(event.certificate_share, hours)
 
 
-def roll(session: Session, event: Event) -> list[Line]:
-    """Return every registration of an event (sessions loaded) by unit and name."""
+def roll(session: Session, event: Event, *, at: datetime | None = None) -> list[Line]:
+    """Return every registration of an event (sessions loaded) by unit and name.
+
+    While a session runs, its minutes count until `at`; without one, until its end.
+    """
     rule = rule_of(event)
-    came = _attended(session, event)
+    came = _attended(session, event, at)
     newest = _newest(session, event.id)
     rows = session.execute(
         select(
@@ -77,13 +84,13 @@ def roll(session: Session, event: Event) -> list[Line]:
         .outerjoin(Unit, Unit.id == Registration.unit_id)
         .where(Registration.event_id == event.id)
     )
-    return _ordered([_line(rule, row, came.get(row[0], ()), newest.get(row[0])) for row in rows])
+    return _ordered([_line(rule, row, came.get(row[0], {}), newest.get(row[0])) for row in rows])
 
 
 def _line(
     rule: EarningRule,
     row: Row[int, str, str, str, str, str, str],
-    came: Iterable[str],
+    came: Mapping[str, Stay],
     paper: tuple[int, str, str, str] | None,
 ) -> Line:
     key, code, name_key, role, status, unit_code, unit_name = row
@@ -101,6 +108,7 @@ def _line(
         certificate_code=paper[3] if paper else "",
         number=paper[1] if paper else "",
         state=state_of(earned, paper[2] if paper else None),
+        presence=together(stay for ref, stay in came.items() if ref in rule.hours),
     )
 
 
@@ -156,11 +164,17 @@ def longest_names(session: Session, event_id: int, count: int = 5) -> Sequence[R
     ).all()
 
 
-def _attended(session: Session, event: Event) -> dict[int, set[str]]:
-    """Return the sessions (public ids) each registration has an arrival in."""
-    refs = {one.id: one.public_id for one in event.sessions}
-    came = checkin.sessions_attended(session, event.id)
-    return {key: {refs[one] for one in sessions} for key, sessions in came.items()}
+def _attended(session: Session, event: Event, at: datetime | None) -> dict[int, dict[str, Stay]]:
+    """Return how long each registration was in each session (by public id) it arrived in."""
+    known = {one.id: one for one in event.sessions}
+    found: dict[int, dict[str, Stay]] = {}
+    for key, session_id, arrived_at, left_at in checkin.presences(session, event.id):
+        one = known[session_id]
+        until = at or one.ends_at
+        found.setdefault(key, {})[one.public_id] = stay(
+            one.starts_at, one.ends_at, arrived_at, left_at, at=until
+        )
+    return found
 
 
 def _newest(session: Session, event_id: int) -> dict[int, tuple[int, str, str, str]]:

@@ -15,6 +15,7 @@ from eventapp.certificates import actions, labels, pdf, queries, snapshots
 from eventapp.certificates.printing import AT_ONCE
 from eventapp.certificates.queries import Line
 from eventapp.certificates.rules import State, sessions_needed
+from eventapp.certificates.standing_sheet import standing_sheet
 from eventapp.certificates.tasks import verify_url
 from eventapp.certificates.views.blueprint import bp
 from eventapp.core import clock, text
@@ -28,7 +29,9 @@ from eventapp.events.numbers import PatternError
 from eventapp.events.rules import Step, steps
 from eventapp.files.fit import Fitted
 from eventapp.jobs.waking import wake
+from eventapp.participants import queries as participants
 from eventapp.participants.models import Registration
+from eventapp.web.downloads import XLSX, attachment
 from eventapp.web.extensions import settings
 from eventapp.web.paging import SIZE, Page, number_asked
 
@@ -73,16 +76,14 @@ class Numbering:
 @allow(*READERS)
 def index(event_id: str) -> ResponseReturnValue:
     """List everybody with their state, filtered and paged; everything about issuing around it."""
-    wanted = Wanted(
-        q=text.clean(request.args.get("q"), 100),
-        state=text.clean(request.args.get("status"), 20),
-        unit=text.clean(request.args.get("unit"), 40),
-    )
+    wanted = _wanted()
     with reading() as session:
         event = guards.load(session, event_id)
-        lines = queries.roll(session, event)
+        lines = queries.roll(session, event, at=clock.now())
         page = _page([line for line in lines if wanted.takes(line)])
-        people = queries.registrations(session, [one.registration_id for one in page.items])
+        ids = [one.registration_id for one in page.items]
+        people = queries.registrations(session, ids)
+        standing = participants.standing(session, ids)
         waiting = len(queries.undrawn(session, event.id))
         job = queries.under_way(session, queries.ISSUE, event.public_id)
         longest = queries.longest_names(session, event.id)
@@ -93,6 +94,7 @@ def index(event_id: str) -> ResponseReturnValue:
         event=event,
         page=page,
         rows=[(line, people[line.registration_id]) for line in page.items],
+        standing=standing,
         counts=counts,
         total=len(lines),
         waiting=waiting,
@@ -112,6 +114,33 @@ def index(event_id: str) -> ResponseReturnValue:
         labels=labels,
         states=State,
     )
+
+
+def _wanted() -> Wanted:
+    return Wanted(
+        q=text.clean(request.args.get("q"), 100),
+        state=text.clean(request.args.get("status"), 20),
+        unit=text.clean(request.args.get("unit"), 40),
+    )
+
+
+@bp.get("/kegiatan/<event_id>/sertifikat/syarat.xlsx")
+@allow(*READERS)
+def standing_file(event_id: str) -> ResponseReturnValue:
+    """Send who has earned a certificate and why, as filtered, as Excel."""
+    wanted = _wanted()
+    with reading() as session:
+        event = guards.load(session, event_id)
+        lines = [one for one in queries.roll(session, event, at=clock.now()) if wanted.takes(one)]
+        ids = [one.registration_id for one in lines]
+        data = standing_sheet(
+            event,
+            lines,
+            queries.registrations(session, ids),
+            participants.standing(session, ids),
+            len(queries.rule_of(event).hours),
+        )
+    return attachment(data, f"syarat-sertifikat-{event.short_code}.xlsx", XLSX)
 
 
 @bp.post("/kegiatan/<event_id>/sertifikat/terbitkan")

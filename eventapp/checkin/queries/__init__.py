@@ -5,8 +5,8 @@ from eventapp.checkin.queries.counts import (
     SessionCount,
     UnitCount,
     attendance,
+    presences,
     present_count,
-    sessions_attended,
 )
 from eventapp.checkin.queries.lists import (
     arrival,
@@ -54,11 +54,11 @@ __all__ = [
     "how",
     "is_scanned",
     "open_events",
+    "presences",
     "present_count",
     "seat",
     "seat_by_number",
     "seat_of_person",
-    "sessions_attended",
     "shared_phones",
     "signature_of",
     "signatures_of",

@@ -1,6 +1,8 @@
 """Counts of an event: who is registered, who came, by session and by unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session
@@ -105,15 +107,16 @@ def present_count(session: Session, event_id: int) -> tuple[int, int]:
     return (row[0], row[1])
 
 
-def sessions_attended(session: Session, event_id: int) -> dict[int, set[int]]:
-    """Return the sessions each registration was present in, by registration id."""
-    found: dict[int, set[int]] = {}
+def presences(
+    session: Session, event_id: int
+) -> Sequence[tuple[int, int, datetime, datetime | None]]:
+    """Return registration id, session id, arrival and leaving of everybody who came."""
     rows = session.execute(
-        select(Arrival.registration_id, Arrival.session_id).where(Arrival.event_id == event_id)
+        select(Arrival.registration_id, Arrival.session_id, Arrival.arrived_at, Arrival.left_at)
+        .where(Arrival.event_id == event_id)
+        .order_by(Arrival.registration_id, Arrival.arrived_at, Arrival.id)
     )
-    for registration_id, session_id in rows:
-        found.setdefault(registration_id, set()).add(session_id)
-    return found
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def _counts(session: Session, statement: Executable) -> dict[int | None, int]:
