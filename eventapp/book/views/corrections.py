@@ -18,6 +18,7 @@ from eventapp.book.rules import CorrectionRefusedError, Kind, Refusal, State, re
 from eventapp.book.views.blueprint import bp
 from eventapp.checkin import queries as checkin
 from eventapp.checkin.labels import method
+from eventapp.checkin.queries.seats import MOST_FOUND
 from eventapp.core import clock, text
 from eventapp.core.errors import NotFoundError
 from eventapp.core.periods import local, local_day
@@ -54,6 +55,7 @@ def propose(event_id: str) -> ResponseReturnValue:
             row=row,
             rows=checkin.found(session, event.id, q) if q else [],
             arrivals=checkin.arrivals_of(session, [row.id]).get(row.id, {}) if row else {},
+            most=MOST_FOUND,
             kinds=Kind,
             labels=labels,
             method=method,
