@@ -51,11 +51,12 @@ def admit(
             came = Came(
                 uid,
                 scanned_at=scanned_at,
-                session=_chosen(event, scan.session),
+                session=_chosen(event, scan.session, is_phone=right is not None),
                 device=device,
                 phone_at=scan.phone_at,
                 signs=signs,
                 refused=refused,
+                only=right.sessions if right else (),
             )
             who = _newcomer(session, sent)
             answer = admit_newcomer(session, event, who, came, at=at, by=current_actor())
@@ -75,10 +76,9 @@ def _newcomer(session: Session, sent: bodies.PersonIn) -> Newcomer:
     return Newcomer(draft, sent.stands_in_for or "", sent.stands_in_as or "", sent.letter or "")
 
 
-def _chosen(event: Event, ref: str | None) -> EventSession | None:
-    if not ref:
-        return None
+def _chosen(event: Event, ref: str | None, *, is_phone: bool) -> EventSession | None:
+    """Return the session named; of a phone, one no longer on the schedule: by the schedule."""
     found = next((one for one in event.sessions if one.public_id == ref), None)
-    if found is None:
+    if ref and found is None and not is_phone:
         raise NewcomerRefusedError(["session: unknown"])
     return found

@@ -14,7 +14,7 @@ from eventapp.checkin.actions import Answer
 from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
 from eventapp.checkin.models import Arrival, Scan
 from eventapp.checkin.rules import Grade, Method, Verdict
-from eventapp.events.models import Event
+from eventapp.events.models import Event, EventSession
 from eventapp.participants.models import Person, Registration
 from eventapp.participants.rules.columns import Field
 from eventapp.participants.rules.people import read_draft
@@ -235,3 +235,18 @@ def test_namesakes_are_to_be_told_apart(session: Session) -> None:
         make.person(session, "Budi Santoso", unit_id=unit.id)
 
     assert refused(session, event, newcomer(session, unit="DINKES")) == ("name: person_ambiguous",)
+
+
+def test_a_device_for_one_session_lets_nobody_into_another(session: Session) -> None:
+    event = make.event(session, sessions=2)
+    first, second = event.sessions
+
+    def tried(uid: str, chosen: EventSession | None, only: EventSession) -> Verdict:
+        came = Came(uid, AT, chosen, only=(only.public_id,))
+        who = newcomer(session)
+        return admit_newcomer(session, event, who, came, at=AT, by=make.TESTER).verdict
+
+    assert tried("a", second, first) is Verdict.ADMITTED
+    assert [one.session_id for one in session.scalars(select(Arrival))] == [first.id]
+    # Five past nine the second session's door, an hour before ten, is open.
+    assert tried("b", None, second) is Verdict.ADMITTED

@@ -130,6 +130,7 @@ def _came(one: Sent, event: Event, right: DeviceRight, at: datetime) -> Came:
         phone_at=one.phone_at,
         signs=reading.signs,
         refused=reading.refused,
+        only=right.sessions,
     )
 
 

@@ -16,7 +16,7 @@ from eventapp.core.ids import normalise_code
 from eventapp.core.text import clean
 from eventapp.db.turns import take_turn
 from eventapp.events.models import Event, EventSession
-from eventapp.events.queries import door_of
+from eventapp.events.queries import Door, door_of
 from eventapp.participants import queries as participants
 from eventapp.participants.actions import register_all, stand_in
 from eventapp.participants.models import Registration
@@ -56,7 +56,8 @@ class NewcomerRefusedError(DomainError):
 class Came:
     """When and where somebody came, as their device sent it under its own `uid`.
 
-    `session` None: by the schedule. With `refused` the scan is kept, and nobody written down.
+    `session` None: by the schedule. `only` are the public ids of the sessions the device may scan
+    for; empty: all. With `refused` the scan is kept, and nobody written down.
     """
 
     uid: str
@@ -66,6 +67,7 @@ class Came:
     phone_at: datetime | None = None
     signs: str = ""
     refused: Verdict | None = None
+    only: tuple[str, ...] = ()
 
 
 def admit_newcomer(
@@ -77,10 +79,9 @@ def admit_newcomer(
     they are there. Who stands in counts for the invitee's unit unless a unit is given. Raises
     NewcomerRefusedError: the transaction must then be given up.
     """
-    door = door_of(event)
-    chosen = next(
-        (one for one in door.sessions if came.session and one.id == came.session.id), None
-    )
+    door = _door(event, came)
+    ref = came.session.public_id if came.session else None
+    chosen = next((one for one in door.sessions if one.public_id == ref), None)
     # Sent twice at once, the second waits here for the first's answer.
     take_turn(session, f"scan {event.id} {came.uid}")
     code = None
@@ -97,6 +98,13 @@ def admit_newcomer(
         refused=came.refused,
     )
     return record(session, [Batch(door, [held], at, by, came.device)])[0][0]
+
+
+def _door(event: Event, came: Came) -> Door:
+    door = door_of(event)
+    if not came.only:
+        return door
+    return replace(door, sessions=tuple(one for one in door.sessions if one.public_id in came.only))
 
 
 def _written_down(
