@@ -22,6 +22,7 @@ ROOMS = {
     "book": "book",
     "certificates": "certificates",
     "demo": "demo",
+    "devices": "devices",
     "doctor": "operations",
     "evidence": "evidence",
     "events": "events",
@@ -36,7 +37,17 @@ ROOMS = {
 }
 
 WRITERS = frozenset(
-    ("book", "certificates", "demo", "participants", "people", "tokens", "units", "users")
+    (
+        "book",
+        "certificates",
+        "demo",
+        "devices",
+        "participants",
+        "people",
+        "tokens",
+        "units",
+        "users",
+    )
 )
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eventapp.core import keys
 from eventapp.core.errors import NotFoundError
 from eventapp.db.glance import Glance
 from eventapp.devices.models import Device
-from eventapp.devices.rules import DeviceRight, over_since
+from eventapp.devices.rules import DeviceRight, Moments, State, over_since, state_of
 from eventapp.events.models import Event
 
 _BY_TOKEN = Glance(
@@ -57,11 +57,37 @@ def right(device: Device, *, at: datetime) -> DeviceRight:
     )
 
 
+def state(device: Device, *, at: datetime) -> State:
+    """Return what a phone is at `at`."""
+    moments = Moments(
+        device.enrol_until,
+        device.valid_until,
+        device.enrolled_at,
+        device.revoked_at,
+        device.wiped_at,
+    )
+    return state_of(moments, at)
+
+
 def device(session: Session, event_id: int, public_id: str) -> Device:
     """Return a phone of the event; raises NotFoundError."""
     found = session.scalar(
         select(Device).where(Device.event_id == event_id, Device.public_id == public_id)
     )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def everywhere(event: str = "") -> Select[Device]:
+    """Return the phones of all events, or of one (public id), newest first, events loaded."""
+    statement = select(Device).options(joinedload(Device.event)).order_by(Device.id.desc())
+    return statement.join(Device.event).where(Event.public_id == event) if event else statement
+
+
+def anywhere(session: Session, public_id: str) -> Device:
+    """Return a phone of whatever event; raises NotFoundError."""
+    found = session.scalar(select(Device).where(Device.public_id == public_id))
     if found is None:
         raise NotFoundError
     return found

@@ -11,9 +11,8 @@ from eventapp.core.errors import InvalidFieldError, NotReadyError
 from eventapp.db.session import reading, writing
 from eventapp.devices import actions, labels, queries
 from eventapp.devices.forms import InviteForm
-from eventapp.devices.rules import State, default_until, next_label, state_of
+from eventapp.devices.rules import State, default_until, next_label
 from eventapp.devices.views.blueprint import bp, enrolment_key
-from eventapp.devices.views.rows import moments_of
 from eventapp.events import guards
 from eventapp.events.models import Event
 from eventapp.files import qr
@@ -62,16 +61,16 @@ def invitation(event_id: str, device_id: str) -> ResponseReturnValue:
     with reading() as session:
         event = guards.load(session, event_id, change=True)
         device = queries.device(session, event.id, device_id)
-    state = state_of(moments_of(device), at)
+    found = queries.state(device, at=at)
     code = None
-    if state is State.INVITED:
+    if found is State.INVITED:
         address = f"{public_url('checkin.app')}#{actions.secret_of(device, key)}"
         code = qr.svg(address, _("Kode pendaftaran HP"))
     return render_template(
         "devices/invitation.html",
         event=event,
         device=device,
-        state=str(state),
+        state=str(found),
         code=code,
         left=max(0, int((device.enrol_until - at).total_seconds())),
     )
@@ -84,7 +83,7 @@ def state(event_id: str, device_id: str) -> Response:
     with reading() as session:
         event = guards.load(session, event_id, change=True)
         device = queries.device(session, event.id, device_id)
-    return jsonify(state=str(state_of(moments_of(device), clock.now())))
+    return jsonify(state=str(queries.state(device, at=clock.now())))
 
 
 @bp.post("/kegiatan/<event_id>/meja/hp/<device_id>/kode-baru")

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from eventapp.devices import labels
+from eventapp.devices import labels, queries
 from eventapp.devices.models import Device
-from eventapp.devices.rules import CLOCK_TOLERANCE, Moments, State, state_of
+from eventapp.devices.rules import CLOCK_TOLERANCE, State
 from eventapp.events.models import Event
 
 # A phone in use is heard of several times a minute; this long a silence is worth a look.
@@ -45,17 +45,6 @@ class Row:
         return self.state in (State.INVITED, State.LAPSED)
 
 
-def moments_of(device: Device) -> Moments:
-    """Return the moments that decide what a phone is."""
-    return Moments(
-        device.enrol_until,
-        device.valid_until,
-        device.enrolled_at,
-        device.revoked_at,
-        device.wiped_at,
-    )
-
-
 def rows(devices: Sequence[Device], event: Event, *, newest: str, at: datetime) -> list[Row]:
     """Return the phones in use first, those whose time is over last."""
     titles = {one.public_id: one.title for one in event.sessions}
@@ -64,7 +53,7 @@ def rows(devices: Sequence[Device], event: Event, *, newest: str, at: datetime) 
 
 
 def _row(device: Device, titles: dict[str, str], newest: str, at: datetime) -> Row:
-    state = state_of(moments_of(device), at)
+    state = queries.state(device, at=at)
     is_silent = (
         state is State.ACTIVE and device.seen_at is not None and at - device.seen_at > SILENCE
     )
