@@ -6,9 +6,12 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from eventapp.book import papers as books
+from eventapp.book import queries as book_queries
 from eventapp.certificates import archive
 from eventapp.certificates import queries as certificates
 from eventapp.checkin import papers, pdf
@@ -51,11 +54,15 @@ def _entries(
     yield "kegiatan.json", _facts(event)
     for kind, name in _LISTS.items():
         if papers.listed(session, event, kind, everybody=False):
-            said = papers.attendance_list(
+            said = books.attendance_list(
                 session, event, kind, everybody=False, organisation=organisation
             )
             yield name, pdf.attendance_list(said)
     yield "kehadiran.csv", _presences(session, event)
+    if book := book_queries.book(session, event.id, whole=True):
+        # Its SHA-256 is the one printed on the lists.
+        yield "buku-hadir.json", book.content.encode()
+        yield "koreksi.csv", _corrections(session, event)
     yield "sertifikat.csv", _register(session, event)
     for paper in certificates.papers(session, event.id):
         yield f"sertifikat/{archive.path_of(paper)}", store.get(paper.sha256)
@@ -108,6 +115,30 @@ def _presences(session: Session, event: Event) -> bytes:
         for row, unit, one, arrival in queries.presences(session, event)
     ]
     return write_csv(heads, rows)
+
+
+def _corrections(session: Session, event: Event) -> bytes:
+    """Return the corrections of the closed book; those that aren't approved have no number."""
+    zone = event.timezone
+    rows = [
+        [
+            *(str(one.number or ""), one.state, one.kind, one.registration.code),
+            full_name(
+                one.registration.front_title, one.registration.name, one.registration.back_title
+            ),
+            *(one.session.title, _local(one.arrived_at, zone), _local(one.left_at, zone)),
+            *(one.reason, one.proposed_label, _local(one.proposed_at, zone)),
+            *(one.decided_label, _local(one.decided_at, zone), one.note),
+        ]
+        for one in book_queries.corrections(session, event.id)
+    ]
+    heads = ["Nomor", "Keadaan", "Koreksi", "Kode", "Nama", "Sesi", "Masuk", "Keluar", "Alasan"]
+    heads += ["Diajukan oleh", "Diajukan", "Diputuskan oleh", "Diputuskan", "Catatan"]
+    return write_csv(heads, rows)
+
+
+def _local(moment: datetime | None, zone: str) -> str:
+    return local(moment, zone).isoformat() if moment else ""
 
 
 def _register(session: Session, event: Event) -> bytes:
