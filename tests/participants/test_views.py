@@ -279,3 +279,25 @@ def test_a_name_is_shown_as_it_will_be_printed(visitor: Client) -> None:
     answer = visitor.get("/nama.json?depan=dr&nama=SARI+DEWI&belakang=ssos,msi")
 
     assert answer.json == {"printed": "dr. Sari Dewi, S.Sos., M.Si."}
+
+
+def test_a_deputy_and_the_invitee_name_each_other(admin: Client, arrange: Arrange) -> None:
+    event = event_id(arrange)
+    with arrange() as session:
+        row = session.scalars(select(Event)).one()
+        head = make.registration(session, row, "Ratna Sari")
+        deputy = make.registration(
+            session, row, "Budi", stands_in_for_id=head.id, stands_in_as="Sekretaris", letter="8/1"
+        )
+        codes = head.code, deputy.code
+    here = f"/kegiatan/{event}/peserta"
+
+    listed = " ".join(admin.get(here).text.split())
+    of_head, of_deputy = (admin.get(f"{here}/{code}").text for code in codes)
+
+    assert ("mewakili Ratna Sari" in listed, "diwakili oleh Budi" in listed) == (True, True)
+    assert f'href="{here}/{codes[1]}"' in of_head
+    assert "Catat wakilnya" not in of_head
+    assert f'href="{here}/{codes[0]}"' in of_deputy
+    assert ("Sekretaris" in of_deputy, "8/1" in of_deputy) == (True, True)
+    assert f"/meja/tamu?mewakili={codes[1]}" in of_deputy

@@ -51,10 +51,12 @@ def index(event_id: str) -> ResponseReturnValue:
             role=asked["peran"],
             since=since,
         )
+        page = paginate(session, statement)
         return render_template(
             "participants/index.html",
             event=event,
-            page=paginate(session, statement),
+            page=page,
+            standing=queries.standing(session, [row.id for row in page.items]),
             asked=asked,
             units=queries.units_of_event(session, event.id),
             counts=queries.counts_of_event(session, event.id),
@@ -171,6 +173,7 @@ def _edit_page(session: Session, event: Event, row: Registration, form: EditForm
         event=event,
         row=row,
         form=form,
+        standing=queries.standing(session, [row.id]),
         printed=full_name(row.front_title, row.name, row.back_title),
         unit_options=unit_options(units.index(session)),
         change=latest(session, ("registration", row.code)),
