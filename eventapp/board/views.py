@@ -141,6 +141,7 @@ def hall(event_id: str) -> ResponseReturnValue:
         part=Markup(part.html),  # noqa: S704 (a template made it)
         tag=part.tag,
         at=at,
+        without_script_seconds=10,
     )
 
 
