@@ -175,6 +175,10 @@ class WalkInForm(_NewcomerForm):
         found = _CODE.search(typed)
         return found[1] if found else typed
 
+    def invitee_name(self) -> str:
+        """Return the name in "Name (CODE)", "" when nobody is stood in for."""
+        return _CODE.sub("", self.stands_in_for.data).strip()
+
     def refuse_newcomer(self, error: NewcomerRefusedError) -> None:
         """Say at its field why nobody was written down."""
         for word in error.errors:

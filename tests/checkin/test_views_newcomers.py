@@ -58,6 +58,7 @@ def test_a_deputy_is_let_in_for_the_invitee(
 
     assert page.status_code == 200
     assert "Silakan masuk" in page.text
+    assert "mewakili dr. Ratna Sari<" in page.text
     row = deputy(arrange)
     assert row
     assert (row.name, row.stands_in_as, row.position, row.letter) == (

@@ -43,12 +43,13 @@ def admit(event_id: str) -> ResponseReturnValue:
     return answered(answer, event, at)
 
 
-def answered(answer: Answer, event: Event, at: datetime) -> str:
-    """Return the answer as a page, for whoever came by a form."""
+def answered(answer: Answer, event: Event, at: datetime, invitee: str = "") -> str:
+    """Return the answer as a page, for whoever came by a form, maybe for an `invitee`."""
     return render_template(
         "checkin/answered.html",
         event=event,
         answer=answer,
+        invitee=invitee,
         word=labels.TITLES[answer.verdict],
         tone=labels.TONES.get(answer.verdict, "bad"),
         message=labels.message(answer, event, at),

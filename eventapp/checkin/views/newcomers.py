@@ -63,7 +63,7 @@ def do_walk_in(event_id: str) -> ResponseReturnValue:
         with reading() as session:
             event = guards.load(session, event_id, door=True)
             return _page(session, event, form), 422
-    return answered(answer, event, at)
+    return answered(answer, event, at, form.invitee_name())
 
 
 def _with_invitee(session: Session, event: Event, form: WalkInForm, who: Newcomer) -> Newcomer:
