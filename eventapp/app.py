@@ -22,6 +22,7 @@ from eventapp.jobs.runner import Registry
 from eventapp.mail.tasks import send_due
 from eventapp.web import compression, errors, headers, inline, language, paging
 from eventapp.web.access import public
+from eventapp.web.sessions import Sessions
 from eventapp.web.throttle import Throttle
 
 # Rooms with pages; each has `views.bp`. The order is that of the house, top first.
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(assets() / "templates"),
         static_folder=str(assets() / "static"),
     )
+    app.session_interface = Sessions()
     _configure(app, settings)
     db_session.init_app(app, settings)
     audit.init(settings)

@@ -7,7 +7,7 @@ against 0.04 ms on SQLite; on PostgreSQL four journeys to the server against one
 import json
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -77,8 +77,10 @@ class Glance:
         if isinstance(source, Connection):
             return self.ask(source, **values)()
         sql, bound, processors = self._bound(source.dialect, values)
-        with _named_errors(source.dialect, sql):
+        try:
             found = _fetch_alone(source, sql, bound)
+        except source.dialect.loaded_dbapi.Error as error:
+            raise OperationalError(sql, None, error) from error
         return _processed(found, processors)
 
     def ask(
@@ -87,13 +89,20 @@ class Glance:
         """Send the question; the result, called, gives the rows. For several in one `journey`."""
         dialect = connection.dialect
         sql, bound, processors = self._bound(dialect, values)
+        errors = dialect.loaded_dbapi.Error
         cursor = connection.connection.cursor()
-        with _named_errors(dialect, sql):
+        try:
             cursor.execute(sql, bound)
+        except errors as error:
+            raise OperationalError(sql, None, error) from error
 
         def answer() -> list[tuple[Any, ...]]:
-            with closing(cursor), _named_errors(dialect, sql):
+            try:
                 return _processed(cursor.fetchall(), processors)
+            except errors as error:
+                raise OperationalError(sql, None, error) from error
+            finally:
+                cursor.close()
 
         return answer
 
@@ -123,16 +132,11 @@ def journey(connection: Connection) -> Generator[None]:
         yield
         return
     driver: Any = connection.connection.driver_connection
-    with driver.pipeline():
-        yield
-
-
-@contextmanager
-def _named_errors(dialect: Dialect, sql: str) -> Generator[None]:
     try:
-        yield
-    except dialect.loaded_dbapi.Error as error:
-        raise OperationalError(sql, None, error) from error
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise OperationalError("journey", None, error) from error
 
 
 def _processed(found: Sequence[Sequence[Any]], processors: _Processors) -> list[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """The server dies under check-in load: what it said is in the book is in the book, once."""
 
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,10 +17,11 @@ from tests.installation import Installation, Web, eventapp_server
 from tests.journeys import machines
 from tests.journeys.machines import Machine
 
-KILLS = 3
-CLIENTS = 4
-PEOPLE = 636
-BEFORE_KILL = 40  # answers that must have come first
+# KILLS=20 in the environment for a long run.
+KILLS = int(os.environ.get("KILLS", "3"))
+CLIENTS = 8
+SCANS = 30  # of each client between two kills, more than it gets to
+BEFORE_KILL = 30  # answers that must have come first
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -29,7 +31,7 @@ def test_what_was_acknowledged_is_stored(kind: str, tmp_path: Path) -> None:
         with eventapp_server(site, no_worker=True) as web:
             machine = Machine(web.url, secret)
             event = machines.running_event(machine)
-            rows = machines.registered(machine, event, PEOPLE)
+            rows = machines.registered(machine, event, KILLS * CLIENTS * SCANS)
         tickets = iter([row["ticket"] for row in rows])
         admitted: list[str] = []
         for number in range(KILLS):
@@ -47,7 +49,7 @@ def test_what_was_acknowledged_is_stored(kind: str, tmp_path: Path) -> None:
 def load_until_killed(
     web: Web, secret: str, event: dict[str, Any], tickets: Iterator[str]
 ) -> list[str]:
-    """Scan by four clients at once, kill the server, return the scans that were acknowledged."""
+    """Scan by eight clients at once, kill the server, return the scans that were acknowledged."""
     admitted: list[str] = []
     is_over = Event()
 
@@ -63,7 +65,7 @@ def load_until_killed(
                 assert answer["results"][0]["verdict"] == "admitted"
                 admitted.append(str(scan["id"]))
 
-    portions = [[next(tickets) for _ in range(PEOPLE // KILLS // CLIENTS)] for _ in range(CLIENTS)]
+    portions = [[next(tickets) for _ in range(SCANS)] for _ in range(CLIENTS)]
     with ThreadPoolExecutor(CLIENTS) as pool:
         running = [pool.submit(work, mine) for mine in portions]
         end = time.monotonic() + machines.PATIENCE_SECONDS
@@ -71,6 +73,7 @@ def load_until_killed(
             time.sleep(0.005)
         web.process.kill()
         is_over.set()
+        assert len(admitted) < CLIENTS * SCANS  # killed under load
         for one in running:
             one.result()
     return admitted
