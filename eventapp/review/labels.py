@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eventapp.book.rules import Kind as Correction
 from eventapp.book.rules import State
-from eventapp.checkin.labels import TITLES
+from eventapp.checkin.labels import GRADE_TONES, TITLES, reasons
 from eventapp.checkin.rules import Grade, Proof, Sign, Verdict
 from eventapp.core.periods import local
 from eventapp.review.rules import Decision, Kind, Result, Standing, Strength
@@ -67,23 +66,6 @@ STANDINGS = {
     Standing.DECIDED: _l("sudah diputuskan"),
 }
 RESULTS = {Result.FOUND: _l("Ada"), Result.NOT_FOUND: _l("Tidak ada")}
-GRADES = {
-    Grade.TYPED: _l("sangat lemah"),
-    Grade.CLAIMED: _l("lemah"),
-    Grade.SEEN: _l("cukup"),
-    Grade.HELD: _l("kuat"),
-    Grade.PROVEN: _l("sangat kuat"),
-}
-GRADE_TONES = {1: "bad", 2: "warn", 3: "info", 4: "ok", 5: "ok"}
-PROOFS = {
-    Proof.CODE: _l("memakai kode layar"),
-    Proof.TICKET: _l("menunjukkan tiket"),
-    Proof.STAFF: _l("dilihat petugas"),
-    Proof.PULSE: _l("menekan “masih di sini” saat sesi"),
-    Proof.SPOT: _l("ditemukan saat uji petik"),
-    Proof.SIGNATURE: _l("menandatangani"),
-    Proof.DOUBTED: _l("diragukan petugas"),
-}
 SIGNS = {
     Sign.LATE_CODE: _l("kode sudah berganti"),
     Sign.LATE_DEVICE: _l("HP sesudah masanya"),
@@ -114,9 +96,14 @@ def clock(moment: datetime, zone: str) -> str:
 
 
 def proofs(words: Iterable[str]) -> str:
-    """Return what speaks for a presence as a list of words; a doubt comes last."""
+    """Return what speaks for a presence in one line; a doubt comes last."""
     known = [proof for proof in Proof if proof in set(words)]
-    return ", ".join(str(PROOFS[proof]) for proof in known) or _("hanya keterangan, belakangan")
+    return ", ".join(reasons(" ".join(known)))
+
+
+def grade_tone(grade: int) -> str:
+    """Return the colour of a grade's tag."""
+    return GRADE_TONES.get(Grade(grade), "neutral") if grade in set(Grade) else "neutral"
 
 
 def verdict(word: str) -> str:

@@ -80,7 +80,10 @@ def test_queue_tells_what_was_noticed(admin: Client, event: dict[str, Any]) -> N
 
     assert stories(page) == ["Satu ponsel (K7Q2X1) dipakai untuk 3 orang pada 09.00."]
     assert "3 dari 3 kehadiran ditandai (100%)." in words(page)
-    assert "Sari – Sesi 1 09.00.00 Layar aula lemah memakai kode layar" in words(page)
+    assert (
+        "Sari – Sesi 1 09.00.00 Layar aula Menurut yang hadir memakai kode di layar aula"
+        in words(page)
+    )
     assert page.count('name="item"') == 3
 
 
@@ -377,11 +380,11 @@ def test_why_somebody_is_present(admin: Client, auditor: Client, event: dict[str
     )
 
     assert "Sesi 1 09.00–10.00 WIB 09.00.00 – Layar aula K7Q2X1" in sari
-    assert "kuat memakai kode layar, ditemukan saat uji petik" in sari
+    assert "Kuat memakai kode di layar aula, ditemukan di ruangan saat uji petik" in sari
     assert "08/11/2023 09.00.00 – 09.00.00 Sesi 1 Silakan masuk Layar aula K7Q2X1 Sari" in sari
     assert "Uji petik Waktu Sesi Hasil Oleh 08/11/2023 09.50 WIB Sesi 1 Ada Petugas Admin" in sari
     assert "Sesi 2 10.00–11.00 WIB tidak tercatat hadir" in sari
-    assert "sangat lemah memakai kode layar, diragukan petugas" in budi
+    assert "Lemah memakai kode di layar aula, diragukan petugas yang memeriksa" in budi
     assert (
         "Satu ponsel, beberapa orang Sesi 1 Diturunkan Tidak terlihat oleh petugas Petugas Admin"
     ) in budi

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.accounts.guards import allow, caller
 from eventapp.accounts.rules import EDITORS, READERS
 from eventapp.checkin import strokes
-from eventapp.checkin.labels import method
+from eventapp.checkin.labels import grade, method
 from eventapp.core.ids import normalise_code
 from eventapp.db.session import reading
 from eventapp.events import guards
@@ -38,6 +38,7 @@ def presence(event_id: str, code: str) -> ResponseReturnValue:
             results=Result,
             zone=event.timezone,
             method_name=method,
+            grade_name=grade,
             full_name=full_name,
             spaced_nip=spaced_nip,
             read_key=read_key,

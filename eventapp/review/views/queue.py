@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from eventapp.accounts.guards import allow, caller, current_actor
 from eventapp.accounts.rules import EDITORS, OVERSEERS, READERS, Role
 from eventapp.checkin import strokes
-from eventapp.checkin.labels import method
+from eventapp.checkin.labels import grade, method
 from eventapp.checkin.rules import grade_of
 from eventapp.core import clock
 from eventapp.db.session import reading, writing
@@ -153,6 +153,7 @@ def _words(event: Event) -> dict[str, Any]:
         "anchor": anchor,
         "story": story,
         "method_name": method,
+        "grade_name": grade,
         "grade_of": grade_of,
         "full_name": full_name,
         "standings": Standing,
