@@ -39,3 +39,20 @@ def test_cards_are_made_and_kept(app: Flask) -> None:
         assert done.result["next"] == f"/kegiatan/{event}/berkas-pintu/{job}.pdf"
         with pikepdf.open(BytesIO(store().get(done.result["file"]))) as made:
             assert len(made.pages) == 2
+
+
+def test_a_roster_is_made_and_kept(app: Flask) -> None:
+    with app.app_context():
+        with writing() as session:
+            event = arranged(session, 3)
+            args = {"event": event}
+            job = actions.enqueue(session, tasks.ROSTER, args, at=make.NINE, by=make.TESTER)
+        worker = Worker(app, app.extensions["worker_registry"], app.extensions["settings"])
+        assert worker.step()
+        with reading() as session:
+            done = jobs.job(session, job)
+        assert (done.state, done.done, done.total, done.error) == ("done", 3, 3, None)
+        assert done.result is not None
+        assert done.result["next"] == f"/kegiatan/{event}/daftar-cadangan/{job}.pdf"
+        with pikepdf.open(BytesIO(store().get(done.result["file"]))) as made:
+            assert len(made.pages) == 1
