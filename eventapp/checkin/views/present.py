@@ -110,7 +110,9 @@ def is_early(phone: Phone, current: EventSession) -> bool:
 
 
 def _may_go(phone: Phone, arrival: Arrival) -> bool:
-    return phone.event.checks_out and has_stayed(arrival, phone.claim.seen_at)
+    seen_at = phone.claim.seen_at
+    is_back = arrival.left_at is None or arrival.left_at < seen_at
+    return phone.event.checks_out and is_back and has_stayed(arrival, seen_at)
 
 
 def _arrival(session: Session, phone: Phone, seat: Registration) -> Arrival | None:

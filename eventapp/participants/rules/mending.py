@@ -123,4 +123,19 @@ def _words(text: str) -> list[str]:
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
-    return [one for one in pieces if one.text]
+    """Join what is marked alike; a blank between two marked words is marked too."""
+    found: list[Piece] = []
+    for one in filter(lambda piece: piece.text, pieces):
+        blank = found.pop() if _is_blank_between(found, one) else None
+        if blank or (found and found[-1].is_changed == one.is_changed):
+            last = found.pop()
+            between = blank.text if blank else ""
+            found.append(Piece(last.text + between + one.text, one.is_changed))
+        else:
+            found.append(one)
+    return found
+
+
+def _is_blank_between(found: list[Piece], one: Piece) -> bool:
+    has_two = len(found) > 1 and one.is_changed and found[-2].is_changed
+    return has_two and not found[-1].is_changed and found[-1].text.isspace()

@@ -95,7 +95,7 @@ def shown(pieces: list[Piece]) -> str:
         ("Sari Dewi", "Sari Dewi", "Sari Dewi", "Sari Dewi"),
         ("Muhamad Andi", "Muhammad Andi", "Muhamad Andi", "Muham[m]ad Andi"),
         ("Sari Dewi", "Dr. Sari Dewi, M.Si.", "Sari Dewi", "[Dr. ]Sari Dewi[, M.Si.]"),
-        ("Sari Dewi", "Budi Santoso", "[Sari] [Dewi]", "[Budi] [Santoso]"),
+        ("Sari Dewi", "Budi Santoso", "[Sari Dewi]", "[Budi Santoso]"),
         ("Dewi Sari", "Sari Dewi", "Dewi[ Sari]", "[Sari ]Dewi"),
         ("", "Sari", "", "[Sari]"),
     ],
