@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased, selectinload
 
 from eventapp.accounts.rules import Role
 from eventapp.app import create_app
@@ -23,10 +23,10 @@ from eventapp.devices import actions as devices
 from eventapp.devices.models import Device
 from eventapp.events.models import Event
 from eventapp.participants.models import Registration
+from eventapp.participants.rules.registering import Source
 from tests import make
 from tests.installation import Installation, eventapp_server
 
-NIP = "197902011998031007"
 NAMES = (
     "Sari Dewi",
     "Budi Santoso",
@@ -76,14 +76,18 @@ class Place:
 
     def revoke(self, label: str) -> None:
         with self.app.app_context(), writing() as session:
-            device = session.scalars(select(Device).where(Device.label == label)).one()
+            device = session.scalars(self._devices(label)).one()
             devices.revoke(session, device, at=clock.now(), by=make.TESTER)
 
     def device(self, label: str) -> Device:
         with self.app.app_context(), reading() as session:
-            device = session.scalars(select(Device).where(Device.label == label)).one()
+            device = session.scalars(self._devices(label)).one()
             session.expunge(device)
             return device
+
+    def _devices(self, label: str) -> Select[Device]:
+        of_event = select(Device).join(Event, Event.id == Device.event_id)
+        return of_event.where(Event.public_id == self.event, Device.label == label)
 
     def arrivals(self, code: str) -> list[str]:
         """Return how somebody's arrivals came about, as another process sees the database."""
@@ -96,10 +100,43 @@ class Place:
                 )
             )
 
-    def scans(self, *columns: Any) -> list[tuple[Any, ...]]:
-        """Return these columns of all scans."""
+    def hand_over(self, page: Page, file: Path) -> None:
+        """Upload a phone's file of scans as an officer who may."""
+        with self.app.app_context(), writing() as session:
+            token = make.officer_session(session, Role.INSPECTORATE)
+        cookie = {"name": "session", "value": signed(self.app, token), "url": self.url}
+        page.context.add_cookies([cookie])
+        page.goto(self.at("meja/serah"))
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="Terima", exact=True).click()
+        page.get_by_role("heading", level=1, name="Berkas dari").wait_for()
+
+    def seats(self) -> dict[str, tuple[str | None, str]]:
+        """Return whom everybody written down at the door stands in for, and on what letter."""
+        invitee = aliased(Registration)
         with self.app.app_context(), reading() as session:
-            return [tuple(row) for row in session.execute(select(*(columns or (Scan.uid,))))]
+            rows = session.execute(
+                select(Registration.name, invitee.code, Registration.letter)
+                .outerjoin(invitee, invitee.id == Registration.stands_in_for_id)
+                .join(Event, Event.id == Registration.event_id)
+                .where(Event.public_id == self.event, Registration.source == Source.WALK_IN)
+            )
+            return {name: (code, letter) for name, code, letter in rows}
+
+    def rows(self, *columns: Any) -> list[tuple[Any, ...]]:
+        """Return these columns of the event's scans, or of its arrivals."""
+        wanted = columns or (Scan.uid,)
+        model = wanted[0].class_
+        rows = select(*wanted).join(Event, Event.id == model.event_id)
+        with self.app.app_context(), reading() as session:
+            found = session.execute(rows.where(Event.public_id == self.event))
+            return [tuple(row) for row in found]
+
+
+def signed(app: Flask, token: str) -> str:
+    """Return the cookie of a browser that an officer is signed in on."""
+    signer: Any = app.session_interface
+    return str(signer.get_signing_serializer(app).dumps({"petugas": token}))
 
 
 def _event(session: Any, public_id: str) -> Event:
@@ -108,29 +145,42 @@ def _event(session: Any, public_id: str) -> Event:
     return found
 
 
-@contextmanager
-def served(
-    folder: Path, names: tuple[str, ...] = NAMES, *, port: int | None = None, **more: Any
-) -> Generator[Place]:
-    """Serve an event that began ten minutes ago and lasts an hour, with these people invited."""
-    site = Installation(folder).prepare()
-    with eventapp_server(site, no_worker=True, port=port) as web:
-        app = create_app(load(site.environment(web.url)))
-        with app.app_context(), writing() as session:
+@dataclass(frozen=True, slots=True)
+class House:
+    """A served installation; each test may have an event of its own in it."""
+
+    app: Flask
+    url: str
+
+    def event(
+        self, names: tuple[str, ...] = NAMES, *, nip: str | None = None, **more: Any
+    ) -> Place:
+        """Plan an event that began ten minutes ago and lasts an hour, with these people invited.
+
+        `nip` is the first one's.
+        """
+        with self.app.app_context(), writing() as session:
             starts_at = clock.now() - timedelta(minutes=10)
             times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
             event = make.event(session, **(times | more))
             unit = make.unit(session, "DINKES", name="Dinas Kesehatan Kota Serang")
             extra = {"unit_id": unit.id, "front_title": "Dr.", "back_title": "M.Si."}
             rows = {n: make.registration(session, event, n, **extra) for n in names[1:]}
-            rows[names[0]] = make.registration(session, event, names[0], nip=NIP, **extra)
+            rows[names[0]] = make.registration(session, event, names[0], nip=nip, **extra)
             make.duty(session, event, make.officer(session, Role.DESK))
             token = make.officer_session(session, Role.DESK)
             public_id = event.public_id
             codes = {name: row.code for name, row in rows.items()}
-        signer: Any = app.session_interface
-        cookie = signer.get_signing_serializer(app).dumps({"petugas": token})
-        yield Place(app, web.url, public_id, codes, cookie)
+        return Place(self.app, self.url, public_id, codes, signed(self.app, token))
+
+
+@contextmanager
+def served(folder: Path) -> Generator[House]:
+    """Serve an installation with nothing in it."""
+    site = Installation(folder).prepare()
+    with eventapp_server(site, no_worker=True) as web:
+        app = create_app(load(site.environment(web.url)))
+        yield House(app, web.url)
         with app.app_context():
             for engine in db.engines.values():
                 engine.dispose()

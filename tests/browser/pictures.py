@@ -46,7 +46,9 @@ def _previewed(page: Page, _day: Occasion) -> None:
 
 def _scanned(page: Page, day: Occasion) -> None:
     """Type the code of somebody who hasn't come yet; no camera is at hand here."""
-    page.locator("[data-desk][data-ready]").wait_for()
+    page.get_by_role("button", name="Jadikan peramban ini meja registrasi").click()
+    page.locator("[data-desk][data-ready][data-view=desk]").wait_for()
+    page.get_by_text("Data peserta pukul").wait_for()
     code = day.tickets[-1 if page.viewport_size == PHONE["viewport"] else -2]["registration"]
     page.get_by_label("Ketik kode tiket").fill(code)
     page.get_by_label("Ketik kode tiket").press("Enter")

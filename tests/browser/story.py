@@ -195,7 +195,8 @@ def signed_up(phone: Page, address: str, folder: Path) -> Path:
 def scanned(desk: Page, event: str) -> dict[str, str]:
     """Hold the camera at the ticket; return what fills the screen."""
     desk.goto(f"{event}/meja")
-    desk.locator("[data-desk][data-ready]").wait_for()
+    press(desk, "Jadikan peramban ini meja registrasi")
+    desk.locator("[data-desk][data-ready][data-view=desk]").wait_for()
     start = desk.get_by_role("button", name="Nyalakan kamera")
     if start.is_visible():
         start.click()

@@ -35,8 +35,8 @@ SCAN_ALL = """async (codes) => {
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with door.served(tmp_path_factory.mktemp("offline"), NAMES) as found:
-        yield found
+    with door.served(tmp_path_factory.mktemp("offline")) as house:
+        yield house.event(NAMES)
 
 
 def scan_all(page: Page, codes: list[str]) -> list[str]:
@@ -79,7 +79,7 @@ def test_two_desks_offline_with_the_same_people(
 
     net.mode = Mode.DOWN
     taken = {name: offline_desk(one, place, net, desks[name]) for name, one in phones.items()}
-    before = place.scans(Scan.uid)
+    before = place.rows(Scan.uid)
     net.mode = Mode.FLAKY
     pages = {name: one.page() for name, one in phones.items()}
     for page in pages.values():
@@ -91,8 +91,8 @@ def test_two_desks_offline_with_the_same_people(
     acknowledged = [uid for uids in taken.values() for uid in uids]
     assert before == []
     assert len(set(acknowledged)) == 400
-    assert sorted(uid for (uid,) in place.scans(Scan.uid)) == sorted(acknowledged)
-    assert len(place.scans(Arrival.registration_id)) == PEOPLE
+    assert sorted(uid for (uid,) in place.rows(Scan.uid)) == sorted(acknowledged)
+    assert len(place.rows(Arrival.registration_id)) == PEOPLE
     assert sum(conflicts) == OVERLAP
     assert net.lost["before"] > 0
     assert net.lost["after"] > 0

@@ -9,11 +9,12 @@ export async function keepPage(address, scope, banner, onKept) {
   if (!navigator.serviceWorker) {
     return;
   }
-  const wasKept = Boolean(navigator.serviceWorker.controller);
+  let isKept = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (wasKept) {
+    if (isKept) {
       location.reload();
     }
+    isKept = true; // the first worker of all only takes the page on
   });
   const kept = await navigator.serviceWorker.register(address, { scope }).catch(() => null);
   if (!kept) {
