@@ -118,8 +118,13 @@ def test_a_name_mended_since_is_told_and_explained(session: Session) -> None:
     participants.update(session, row, mended, version=row.version, at=LATER, by=SECOND)
 
     found = check(session, event)
+    # Mended once more behind the log's back: the line no longer says what stands there.
+    session.execute(update(Registration).where(Registration.id == row.id).values(name="Lain"))
+    session.expire_all()
+    event = events.event(session, event.public_id)
 
     assert found.is_equal
+    assert [one.field for one in check(session, event).faults] == ["name"]
     assert [
         (one.part, one.field, one.was, one.now, one.is_logged) for one in found.differences
     ] == [(Part.PERSON, "name", "Orang 0", "Orang Baik, M.Si.", True)]

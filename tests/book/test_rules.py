@@ -256,10 +256,12 @@ def test_somebody_slipped_in_is_found() -> None:
 def test_what_the_log_knows_is_marked() -> None:
     today = changed("people", 0, "name", to="Dr. A, S.H., M.H.")
 
-    [name] = compare(BOOK, [], today, Logged({"A": {"name"}}))
-    [other] = compare(BOOK, [], today, Logged({"A": {"nip"}, "B": {"name"}}))
+    [known] = compare(BOOK, [], today, Logged({"A": {"name": "Dr. A, S.H."}}))
+    [other] = compare(
+        BOOK, [], today, Logged({"A": {"name": "Lain"}, "B": {"name": "Dr. A, S.H."}})
+    )
 
-    assert (name.is_logged, other.is_logged) == (True, False)
+    assert (known.is_logged, other.is_logged) == (True, False)
 
 
 def test_corrections_are_reckoned_with() -> None:

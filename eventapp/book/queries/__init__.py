@@ -6,12 +6,12 @@ from eventapp.book.queries.books import (
     book,
     closed_book,
     lines,
-    logged_since,
     still_open,
 )
 from eventapp.book.queries.contents import content
 from eventapp.book.queries.corrections import correction, corrections, next_number, standing
 from eventapp.book.queries.late import LateScan, late_scans
+from eventapp.book.queries.logged import logged_since
 
 __all__ = [
     "LateScan",

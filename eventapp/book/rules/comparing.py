@@ -1,7 +1,6 @@
 """Hold a closed book against today's tables and its corrections, and say where they part."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -62,9 +61,12 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """What the log says was changed since closing: fields by person's code, and the event's."""
+    """What people's data were at closing, by the log, for those it says were changed since.
 
-    people: Mapping[str, AbstractSet[str]]
+    By code and field. `event`: the event itself was edited since.
+    """
+
+    people: Mapping[str, Mapping[str, str]]
     event: bool = False
 
 
@@ -141,7 +143,7 @@ def _people(book: Book, today: Book, logged: Logged) -> Iterable[Difference]:
     """Compare what is printed of those who stand in both; a renamed unit is still that unit."""
     now = {one["code"]: one for one in today["people"]}
     for was in book["people"]:
-        known = logged.people.get(was["code"], frozenset())
+        known = logged.people.get(was["code"], {})
         for field in sorted(was.keys() - {"presences", "unit_name", "stands_in_for_name"}):
             person = now.get(was["code"])
             if person is not None and person[field] != was[field]:
@@ -152,7 +154,7 @@ def _people(book: Book, today: Book, logged: Logged) -> Iterable[Difference]:
                     field=field,
                     was=_word(was[field]),
                     now=_word(person[field]),
-                    is_logged=field in known,
+                    is_logged=known.get(field) == was[field],
                 )
 
 
