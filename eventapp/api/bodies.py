@@ -3,7 +3,6 @@
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -12,18 +11,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    SkipValidation,
 )
 
-from eventapp.checkin.rules import Direction, Verdict
 from eventapp.core import text
 from eventapp.events.rules import LEAST_SHARE, YEARS
 
 MAX_ROWS = 1000
-MAX_SCANS = 500
 
 
-def _clean(value: object) -> object:
+def cleaned(value: object) -> object:
     """Clean text, one character longer than any limit, so that the limit still sees it."""
     return text.clean(value, 400) if isinstance(value, str) else value
 
@@ -35,8 +31,8 @@ def _needed(value: str) -> str:
     return value
 
 
-Short = Annotated[str, BeforeValidator(_clean), Field(max_length=80)]
-Long = Annotated[str, BeforeValidator(_clean), Field(max_length=200)]
+Short = Annotated[str, BeforeValidator(cleaned), Field(max_length=80)]
+Long = Annotated[str, BeforeValidator(cleaned), Field(max_length=200)]
 
 
 def _near(value: datetime) -> datetime:
@@ -105,45 +101,6 @@ class RegistrationsIn(Body):
     participants: Annotated[list[Any], Field(min_length=1, max_length=MAX_ROWS)]
 
 
-class PersonIn(Body):
-    """Somebody who isn't on the list, or who stands in for an invitee (`stands_in_for`: a code).
-
-    Bad fields are answered one by one in the scan's `errors`.
-    """
-
-    name: Annotated[str, BeforeValidator(_clean), Field(max_length=300)] = ""
-    unit: Long | None = None
-    nip: Short | None = None
-    phone: Short | None = None
-    position: Long | None = None
-    role: Short | None = None
-    stands_in_for: Short | None = None
-    stands_in_as: Long | None = None
-    letter: Long | None = None
-
-
-class ScanIn(Body):
-    """One scan. `id` is made by the client; the same id is answered the same again.
-
-    With a `person` there is no ticket: who came is written down and let in.
-    """
-
-    id: UUID
-    ticket: Annotated[str, Field(max_length=400)]
-    session: Short | None = None
-    scanned_at: Moment | None = None
-    method: Short = "api"
-    direction: Direction = Direction.IN
-    phone_at: Moment | None = None
-    person: SkipValidation[PersonIn | None] = None
-
-
-class CheckinsIn(Body):
-    """Scans in the order they were made."""
-
-    scans: Annotated[list[ScanIn], Field(min_length=1, max_length=MAX_SCANS)]
-
-
 class SessionOut(Body):
     """A session."""
 
@@ -197,24 +154,6 @@ class RegistrationOut(Body):
     unit: str | None
     role: str
     status: str
-
-
-class ScanResult(Body):
-    """The answer to one scan: the first one, however often it is sent.
-
-    `session` is the one it counts for, `became` what an earlier scan that came later made of it;
-    `errors` say what is wrong with its `person`.
-    """
-
-    id: str
-    verdict: Verdict
-    registration: str | None
-    name: str | None
-    unit: str | None
-    arrived_at: datetime | None
-    session: str | None
-    became: Verdict | None = None
-    errors: list[str] | None = None
 
 
 class SessionCount(Body):

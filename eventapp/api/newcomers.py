@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from eventapp.accounts.guards import current_actor
-from eventapp.api import bodies, requests
+from eventapp.api import door_bodies, requests
 from eventapp.checkin.actions import Answer
 from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
 from eventapp.checkin.rules import Verdict
@@ -32,7 +32,7 @@ class Told:
 
 def admit(
     event_id: str,
-    scan: bodies.ScanIn,
+    scan: door_bodies.ScanIn,
     *,
     at: datetime,
     scanned_at: datetime,
@@ -45,7 +45,7 @@ def admit(
     if right and not right.may_add:
         return Told(Answer(uid, Verdict.UNKNOWN_TICKET), ("person: not_allowed",))
     try:
-        sent = requests.parse(bodies.PersonIn, scan.person)
+        sent = requests.parse(door_bodies.PersonIn, scan.person)
         with writing() as session:
             event = guards.load(session, event_id, door=True)
             came = Came(
@@ -68,7 +68,7 @@ def admit(
     return Told(answer)
 
 
-def _newcomer(session: Session, sent: bodies.PersonIn) -> Newcomer:
+def _newcomer(session: Session, sent: door_bodies.PersonIn) -> Newcomer:
     """Read the fields as a list's row is read; who stands in, and a guest, need no unit."""
     values = {Field(name): getattr(sent, name) or "" for name in _FIELDS}
     needs_unit = not sent.stands_in_for and sent.role not in _GUESTS

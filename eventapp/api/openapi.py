@@ -7,6 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from eventapp import __version__
 from eventapp.api import bodies as b
+from eventapp.api import door_bodies
 from eventapp.api import phones as p
 
 Operation = dict[str, Any]
@@ -17,8 +18,8 @@ _SCHEMAS: tuple[type[BaseModel], ...] = (
     b.RegistrationsIn,
     b.RegistrationResult,
     b.RegistrationOut,
-    b.CheckinsIn,
-    b.ScanResult,
+    door_bodies.CheckinsIn,
+    door_bodies.ScanResult,
     b.AttendanceOut,
     b.JobOut,
     b.CertificateOut,
@@ -82,7 +83,7 @@ def _event_paths() -> dict[str, dict[str, Operation]]:
     page: list[dict[str, Any]] = [_ID, *_PAGING]
     list_people = ("listRegistrations", "Who is registered", 200, b.page_of(b.RegistrationOut))
     list_papers = ("listCertificates", "Issued", 200, b.page_of(b.CertificateOut))
-    people, scans = _results(b.RegistrationResult), _results(b.ScanResult)
+    people, scans = _results(b.RegistrationResult), _results(door_bodies.ScanResult)
     register = ("register", "Register people, each row alone", 200, people, [_ID])
     check_in = ("checkIn", "Judge scans, idempotent by id", 200, scans, [_ID])
     issue = ("issueCertificates", "Issue in the background", 202, _JOB, [_ID])
@@ -97,7 +98,7 @@ def _event_paths() -> dict[str, dict[str, Operation]]:
             "get": _operation(*list_people, page),
             "post": _operation(*register, b.RegistrationsIn),
         },
-        f"{event}/checkins": {"post": _operation(*check_in, b.CheckinsIn)},
+        f"{event}/checkins": {"post": _operation(*check_in, door_bodies.CheckinsIn)},
         f"{event}/attendance": {
             "get": _operation("attendance", "Who came", 200, b.AttendanceOut, [_ID])
         },

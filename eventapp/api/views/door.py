@@ -7,7 +7,7 @@ from flask import Response, jsonify
 
 from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import READERS, SCANNERS
-from eventapp.api import bodies, newcomers, requests
+from eventapp.api import door_bodies, newcomers, requests
 from eventapp.api.views.blueprint import bp
 from eventapp.checkin import actions as checkin
 from eventapp.checkin import phones, tickets
@@ -28,7 +28,7 @@ def check_in(event_id: str) -> Response:
 
     A phone whose time is over still hands in what it had scanned before, and is told no names.
     """
-    body, at, right = requests.body(bodies.CheckinsIn), clock.now(), current_right()
+    body, at, right = requests.body(door_bodies.CheckinsIn), clock.now(), current_right()
     door = phones.narrowed(event_guards.door(event_id), right)
     device = right.label if right else "api"
     readings = {
