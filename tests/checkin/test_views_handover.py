@@ -95,12 +95,12 @@ def test_a_file_is_taken_in_in_the_officers_name_and_only_once(
     assert first.status_code == 200
     assert "5 pindaian diterima." in first.text
     assert texts(first.text, "dt") == [
-        "hadir tercatat",
-        "sudah hadir sebelumnya",
-        "tiket tidak dikenal",
-        "pendaftaran dibatalkan",
+        "Hadir tercatat",
+        "Sudah hadir sebelumnya",
+        "Tiket tidak dikenal",
+        "Pendaftaran dibatalkan",
     ]
-    assert texts(first.text, "td") == ["Cici", "pendaftaran dibatalkan", "–", "tiket tidak dikenal"]
+    assert texts(first.text, "td") == ["Cici", "Pendaftaran dibatalkan", "–", "Tiket tidak dikenal"]
     with arrange() as session:
         rows = session.execute(
             select(Registration.name, Arrival.arrived_at, Arrival.device, Arrival.by_label)
@@ -177,7 +177,7 @@ def test_scans_made_after_the_phone_was_revoked_let_nobody_in(
     path = f"/kegiatan/{door['event']}/meja/hp/{door['device']['id']}/cabut"
     organiser.post(path)
     answer = send(organiser, door, scan(1, ani), scan(31, budi))
-    assert texts(answer.text, "dt") == ["hadir tercatat", "dipindai sesudah HP dicabut"]
+    assert texts(answer.text, "dt") == ["Hadir tercatat", "Dipindai sesudah HP dicabut"]
     with arrange() as session:
         assert session.scalar(select(func.count()).select_from(Arrival)) == 1
 

@@ -47,16 +47,16 @@ _ROW_FAULTS = {
     RowFault.TWICE: _l("Pindaian yang sama sudah ada di baris lain."),
 }
 _WORDS = {
-    Verdict.ADMITTED: _l("hadir tercatat"),
-    Verdict.ALREADY_IN: _l("sudah hadir sebelumnya"),
-    Verdict.LEFT: _l("pulang tercatat"),
-    Verdict.UNKNOWN_TICKET: _l("tiket tidak dikenal"),
-    Verdict.WRONG_EVENT: _l("tiket kegiatan lain"),
-    Verdict.CANCELLED: _l("pendaftaran dibatalkan"),
-    Verdict.TOO_EARLY: _l("sebelum pintu dibuka"),
-    Verdict.TOO_LATE: _l("sesudah sesi berakhir atau buku ditutup"),
-    Verdict.NOT_IN: _l("pulang tanpa tercatat hadir"),
-    Verdict.DEVICE_REVOKED: _l("dipindai sesudah HP dicabut"),
+    Verdict.ADMITTED: _l("Hadir tercatat"),
+    Verdict.ALREADY_IN: _l("Sudah hadir sebelumnya"),
+    Verdict.LEFT: _l("Pulang tercatat"),
+    Verdict.UNKNOWN_TICKET: _l("Tiket tidak dikenal"),
+    Verdict.WRONG_EVENT: _l("Tiket kegiatan lain"),
+    Verdict.CANCELLED: _l("Pendaftaran dibatalkan"),
+    Verdict.TOO_EARLY: _l("Sebelum pintu dibuka"),
+    Verdict.TOO_LATE: _l("Sesudah sesi berakhir atau buku ditutup"),
+    Verdict.NOT_IN: _l("Pulang tanpa tercatat hadir"),
+    Verdict.DEVICE_REVOKED: _l("Dipindai sesudah HP dicabut"),
 }
 
 
