@@ -152,9 +152,9 @@ def test_name_then_signature_by_one_tap_each(screens: Screens, hall: Hall) -> No
     assert len(kept) == 2
     xs = [x for stroke in kept for x in stroke[::2]]
     ys = [y for stroke in kept for y in stroke[1::2]]
-    assert (min(xs), max(xs)) == (pytest.approx(0.1, abs=0.02), pytest.approx(0.825, abs=0.02))
+    assert (min(xs), max(xs)) == pytest.approx((0.1, 0.825), abs=0.02)
     # The pad is half again as wide as it is high, and the wider side is 1.
-    assert (min(ys), max(ys)) == (pytest.approx(0.2, abs=0.02), pytest.approx(0.533, abs=0.02))
+    assert (min(ys), max(ys)) == pytest.approx((0.2, 0.533), abs=0.02)
     assert phone.locator("svg.signature path").get_attribute("d")
 
 

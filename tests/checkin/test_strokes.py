@@ -74,10 +74,7 @@ def test_a_drawing_fills_its_box_and_stands_in_the_middle(drawn: list[list[float
     xs, ys = [x for x, _y in points], [y for _x, y in points]
 
     assert len(points) == sum(map(len, drawn)) / 2
-    assert (min(xs) + max(xs), min(ys) + max(ys)) == (
-        pytest.approx(100, abs=0.2),
-        pytest.approx(40, abs=0.2),
-    )
+    assert (min(xs) + max(xs), min(ys) + max(ys)) == pytest.approx((100, 40), abs=0.2)
     assert min(xs) >= 2
     assert max(xs) <= 98
     assert min(ys) >= 2

@@ -48,7 +48,8 @@ def page(arrange: Arrange) -> str:
 
 
 def address(text: str) -> str:
-    return re.findall(r'action="(/kegiatan/[^"]+/peserta/nama/[^"]+)"', text)[0]
+    found: list[str] = re.findall(r'action="(/kegiatan/[^"]+/peserta/nama/[^"]+)"', text)
+    return found[0]
 
 
 def names(arrange: Arrange) -> tuple[str, str, str]:
