@@ -95,7 +95,7 @@ def test_a_row_says_when_how_and_for_whom(session: Session, tmp_path: Path) -> N
     text = text_of(file, "-layout")
     assert "mewakili Dr. Kepala Dinas, sebagai Sekretaris, surat 800/12" in text_of(file)
     assert ("09.00" in text, "09.50" in text, "diketik" in text) == (True, True, True)
-    subprocess.run(["qpdf", "--check", str(file)], capture_output=True, check=True)
+    assert pages_of(file) == 1
     # The signature is drawn in lines, not as a picture: the emblem is all there is of those.
     assert _pictures(file) == []
 

@@ -23,7 +23,7 @@ EVENTS = (
     *("/kegiatan/{held}/peserta", "/kegiatan/{running}/peserta/baru"),
     *("/kegiatan/{running}/peserta/{registration}", "/kegiatan/{running}/meja/tamu"),
     *("/kegiatan/{running}/meja", "/kegiatan/{running}/layar", "/kegiatan/{coming}/layar"),
-    *("/kegiatan/{held}/daftar-hadir", "/orang", "/orang >"),
+    *("/kegiatan/{held}/daftar-hadir", "/kegiatan/{held}/buku", "/orang", "/orang >"),
 )
 FIGURES = (
     *("/kegiatan/{held}/sertifikat", "/kegiatan/{held}/sertifikat/{certificate}"),
