@@ -1,6 +1,7 @@
 """The boards, and the parts of them that are fetched again every other second."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,6 +35,7 @@ MOST_EVENTS = 32
 MOST_UNITS = 256
 SORTS = ("belum", "nama")
 NO_UNIT = "-"
+_INDENT = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Part:
 
     html: str
     tag: str
+
+
+def _drawn(html: str) -> Part:
+    # Indents are a third of it, and it is sent again with every arrival.
+    html = _INDENT.sub("\n", html).strip()
+    return Part(html, hashlib.sha256(html.encode()).hexdigest()[:20])
 
 
 @dataclass(slots=True)
@@ -57,9 +65,7 @@ class Moment:
         with self.lock:
             found = self.parts.get(key)
             if found is None:
-                html = draw(self.figures)
-                tag = hashlib.sha256(html.encode()).hexdigest()[:20]
-                found = self.parts[key] = Part(html, tag)
+                found = self.parts[key] = _drawn(draw(self.figures))
             return found
 
 
@@ -196,10 +202,6 @@ def _absent(event: Event, unit: UnitFigures, people: list[Missing]) -> str:
         may_read=_may_read(),
         chat_url=chat_url,
     )
-
-
-def _drawn(html: str) -> Part:
-    return Part(html, hashlib.sha256(html.encode()).hexdigest()[:20])
 
 
 def _answer(part: Part, at: datetime) -> Response:
