@@ -164,6 +164,10 @@ def test_the_field_proposes_invitees_and_says_who_is_there(
             }
         ]
     }
+    everybody = desk.get(f"{search}?q=dinas").json
+    assert everybody is not None
+    names = [one["label"] for one in everybody["items"]]
+    assert names == ["Candra Wijaya", "Budi Santoso", "dr. Ratna Sari"]
     assert other is not None
     assert other["items"][0]["hint"] == "Dinkes · sudah hadir"
     assert nobody == {"items": []}
