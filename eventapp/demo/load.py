@@ -22,6 +22,7 @@ from eventapp.checkin import tickets
 from eventapp.core.actors import SYSTEM
 from eventapp.core.errors import DomainError
 from eventapp.demo import story
+from eventapp.devices import actions as devices
 from eventapp.events import actions as events
 from eventapp.events import queries as event_queries
 from eventapp.events.models import DoorDuty, Event
@@ -136,6 +137,7 @@ def _held(session: Session, host_id: int | None, *, key: bytes, base_url: str) -
         session, event, _listed(session), source="import", at=planned, by=SYSTEM
     )
     _give_door(session, event)
+    _have_desks(session, event, key)
     _arrive(session, event, key=key, base_url=base_url)
     over = event.ends_at + timedelta(hours=1)
     events.close(session, event, at=over, by=SYSTEM)
@@ -156,6 +158,15 @@ def _give_door(session: Session, event: Event) -> None:
     if desk is not None:
         session.add(DoorDuty(event_id=event.id, officer_id=desk))
         session.flush()
+
+
+def _have_desks(session: Session, event: Event, key: bytes) -> None:
+    """Enrol the two phones of that morning; both gave their data up when the event was over."""
+    morning, over = event.starts_at - timedelta(hours=1), event.ends_at + timedelta(hours=1)
+    for label in ("Meja 1", "Meja 2"):
+        row = devices.invite_desk(session, event, label, key=key, at=morning, by=SYSTEM)
+        devices.enrol(session, devices.secret_of(row, key), phone_at=morning, page="", at=morning)
+        devices.contact(session, row.id, devices.Contact(over, 0, "", is_wiped=True), at=over)
 
 
 # Chance to come to each session once there, and the methods by which people came in.
