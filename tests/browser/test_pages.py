@@ -24,6 +24,10 @@ EVENTS = (
     *("/kegiatan/{running}/peserta/{registration}", "/kegiatan/{running}/meja/tamu"),
     *("/kegiatan/{running}/meja", "/kegiatan/{running}/layar", "/kegiatan/{coming}/layar"),
     *("/kegiatan/{held}/daftar-hadir", "/kegiatan/{held}/buku", "/orang", "/orang >"),
+    *("/kegiatan/{held}/tinjauan", "/kegiatan/{held}/tinjauan/putusan"),
+    *("/kegiatan/{held}/uji-petik", "/kegiatan/{running}/uji-petik"),
+    "/kegiatan/{running}/daftar-hadir/{registration}",
+    *("/kegiatan/{running}/papan", "/kegiatan/{held}/papan", "/kegiatan/{running}/papan/aula"),
 )
 FIGURES = (
     *("/kegiatan/{held}/sertifikat", "/kegiatan/{held}/sertifikat/{certificate}"),
@@ -40,6 +44,7 @@ HOUSE = (
     *("/gaya", "/gaya/peserta", "/gaya/layar/ok", "/gaya/cetak"),
 )
 PUBLIC = (
+    "/meja/",
     *("/", "/acara/{coming}", "/acara/{coming}/daftar", "/acara/{held}", "{ticket}", "/t/tiada"),
     *("{hall}", "/h/tiada", "/hadir", "/v", "/v/{certificate}", "/v/TIADA", "/privasi"),
     *("/masuk", "/lupa", "/tautan/tiada", "/tiada"),
