@@ -8,58 +8,93 @@ import json
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from itertools import repeat
 from pathlib import Path
 
-from tests.bench import clients, pages, people
+from tests.bench import clients, codes, pages, people
+from tests.bench.archive import fill
 from tests.installation import Installation, eventapp_server
 from tests.processes import free_port
 from tests.services import postgresql_server
 
 CLIENTS = (1, 8, 32)
 BATCH = 500
+# Arrivals of other events: few, and years of a province.
+ARCHIVE = (5_000, 5_000_000)
+PARTS = ("checkins", "certificates", "pages", "codes")
+# These take minutes and are asked for by name.
+LONG = ("archive",)
 
 
 def main() -> None:
     """Run everything, or what is named."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4, help="per cell")
-    parser.add_argument("parts", nargs="*", default=["checkins", "certificates", "pages"])
+    parser.add_argument("parts", nargs="*", default=list(PARTS), help=", ".join((*PARTS, *LONG)))
     chosen = parser.parse_args()
     if "checkins" in chosen.parts:
         check_ins(chosen.seconds)
+    if "archive" in chosen.parts:
+        check_ins(chosen.seconds, archive=ARCHIVE)
+    if "codes" in chosen.parts:
+        codes.measure()
     if "certificates" in chosen.parts:
         certificates()
     if "pages" in chosen.parts:
         pages.measure()
 
 
-def check_ins(seconds: float) -> None:
-    """One scan per request, distinct people, audit line in the same transaction."""
+def check_ins(seconds: float, archive: Sequence[int] = ()) -> None:
+    """One scan per request, distinct people, audit line in the same transaction.
+
+    With an `archive` of so many arrivals of other events, one after the other.
+    """
     print("check-ins, one scan a request (bare = /healthz of the same server in the same run)")
     print(
         f"{'database':<12}{'clients':>8}{'per s':>9}{'p50 ms':>9}{'p99 ms':>9}"
         f"{'cpu ms':>8}{'bare per s':>12}{'cpu ms':>8}{'share':>8}"
     )
     with tempfile.TemporaryDirectory() as folder:
-        _check_ins("SQLite", Installation(Path(folder)), seconds)
+        _check_ins("SQLite", Installation(Path(folder)), seconds, archive)
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         server = stack.enter_context(postgresql_server(is_durable=True))
-        _check_ins("PostgreSQL", Installation(Path(folder), server.database()), seconds)
+        _check_ins("PostgreSQL", Installation(Path(folder), server.database()), seconds, archive)
 
 
-def _check_ins(name: str, site: Installation, seconds: float) -> None:
+def _check_ins(name: str, site: Installation, seconds: float, archive: Sequence[int]) -> None:
     site.prepare()
-    door = people.door(site, count=40_000)
+    door = people.door(site, count=60_000)
     # Made before: what the clients compute, the server lacks.
     scans = iter([_scans(door, [ticket]) for ticket in door.tickets[BATCH:]])
+    stored = 0
+    for size in archive:
+        fill(site, size - stored, first=stored)
+        stored = size
+        print(f"{size:,} arrivals of other events")
+        _measure(name, site, scans, seconds, (8,))
+    if not archive:
+        _measure(name, site, scans, seconds, CLIENTS)
+        port = free_port()
+        with eventapp_server(site, port=port):
+            batch = repeat(_scans(door, door.tickets[:BATCH]))
+            first, *again = (clients.measure(port, 1, batch, 0) for _ in range(3))
+            print(
+                f"{name:<12}{BATCH} scans in one request: {first.p50_ms:.0f} ms, sent again: "
+                + ", ".join(f"{one.p50_ms:.0f} ms" for one in again)
+            )
+
+
+def _measure(
+    name: str, site: Installation, scans: Iterator[bytes], seconds: float, counts: Sequence[int]
+) -> None:
     bare = repeat(clients.get("/healthz"))
     port = free_port()
     with eventapp_server(site, port=port) as web:
-        for count in CLIENTS:
+        for count in counts:
             before = web.process.cpu_seconds()
             base = clients.measure(port, count, bare, seconds)
             between = web.process.cpu_seconds()
@@ -72,12 +107,6 @@ def _check_ins(name: str, site: Installation, seconds: float) -> None:
                 f"{scan.per_second / base.per_second:>8.3f}"
                 + (f"  {scan.errors} errors" if scan.errors else "")
             )
-        batch = repeat(_scans(door, door.tickets[:BATCH]))
-        first, again = (clients.measure(port, 1, batch, 0) for _ in range(2))
-        print(
-            f"{name:<12}{BATCH} scans in one request: {first.p50_ms:.0f} ms,"
-            f" sent again: {again.p50_ms:.0f} ms"
-        )
 
 
 def _scans(door: people.Door, tickets: list[str]) -> bytes:
