@@ -26,7 +26,7 @@ EVENTS = (
     *("/kegiatan/{held}/daftar-hadir", "/kegiatan/{held}/buku", "/orang", "/orang >"),
     *("/kegiatan/{held}/tinjauan", "/kegiatan/{held}/tinjauan/putusan"),
     *("/kegiatan/{held}/uji-petik", "/kegiatan/{running}/uji-petik"),
-    "/kegiatan/{running}/daftar-hadir/{registration}",
+    *("/kegiatan/{running}/daftar-hadir/{registration}", "/kegiatan/{running}/daftar-hadir/ketik"),
     *("/kegiatan/{running}/papan", "/kegiatan/{held}/papan", "/kegiatan/{running}/papan/aula"),
 )
 FIGURES = (

@@ -64,5 +64,7 @@ document.addEventListener("keydown", pressed);
 for (const box of document.querySelectorAll(".flag__answer")) {
   box.addEventListener("toggle", () => box.open && closeOthers(box));
 }
-const wanted = flags.findIndex((flag) => `#${flag.id}` === location.hash);
+const wanted = flags.findIndex(
+  (flag) => flag.querySelector("[role=alert]") ?? `#${flag.id}` === location.hash,
+);
 if (wanted >= 0) go(wanted);
