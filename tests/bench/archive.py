@@ -31,7 +31,7 @@ _ARRIVALS = {
     "event_id": "900000 + n / 5000",
     "session_id": "900000 + n / 5000",
     "registration_id": "90000000 + n",
-    "unit_id": "1 + n % 20",
+    "unit_id": "1 + n - n / 20 * 20",
     "arrived_at": "{moment}",
     "recorded_at": "{moment}",
     "method": "'desk_ticket'",
