@@ -9,10 +9,11 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from eventapp.checkin import actions, queries
+from eventapp.checkin.actions import ScanIn
 from eventapp.checkin.models import Arrival, Scan
 from eventapp.checkin.queries import snapshots
 from eventapp.checkin.queries.snapshots import LATELY, MOST_AT_ONCE, Presence
-from eventapp.checkin.rules import Method, Verdict
+from eventapp.checkin.rules import Direction, Method, Verdict
 from eventapp.events.models import Event
 from eventapp.participants.models import Registration
 from tests import make
@@ -206,3 +207,32 @@ def test_the_feed_reads_a_range_of_keys(session: Session) -> None:
 
 def _filled(statement: str) -> str:
     return statement.replace("?", "1")
+
+
+def test_an_earlier_scan_that_comes_later_is_told_and_leaves_the_version(session: Session) -> None:
+    event = make.event(session)
+    ani = make.registration(session, event, "Ani")
+    late, early = NINE + 10 * MINUTE, NINE + MINUTE
+    assert admit(session, event, ani, late) is Verdict.ADMITTED
+    before, after = snapshots.version(session, event), snapshots.cursor(session)
+    scan = ScanIn("early", ani.code, None, early, "desk_typed")
+    [answer] = actions.record_scans(
+        session, event, [scan], key=b"k" * 32, at=late + MINUTE, by=TESTER
+    )
+    assert answer.verdict is Verdict.ADMITTED
+    came, _after = told(session, event, after, late + 2 * MINUTE)
+    assert (came, snapshots.version(session, event)) == ([(ani.code, early)], before)
+
+
+def test_somebody_leaving_is_told_and_leaves_the_version(session: Session) -> None:
+    event = make.event(session, checks_out=True)
+    ani = make.registration(session, event, "Ani")
+    admit(session, event, ani)
+    before, after = snapshots.version(session, event), snapshots.cursor(session)
+    left, refs = NINE + 20 * MINUTE, [event.sessions[0].public_id]
+    scan = ScanIn("out", ani.code, None, left, "desk_typed", direction=Direction.OUT)
+    [answer] = actions.record_scans(session, event, [scan], key=b"k" * 32, at=left, by=TESTER)
+    assert answer.verdict is Verdict.LEFT
+    found = snapshots.feed(session, event, refs, after=after, at=left + 2 * MINUTE)
+    assert found.presences == [Presence(ani.code, refs[0], NINE, left)]
+    assert snapshots.version(session, event) == before
