@@ -39,6 +39,11 @@ class UnitFigures:
     liaison_name: str
     liaison_phone: str
 
+    @property
+    def expected(self) -> int:
+        """How many can be here at all: who sent somebody else won't come as well."""
+        return self.registered - self.represented
+
 
 @dataclass(frozen=True, slots=True)
 class DeskFigures:
@@ -79,6 +84,11 @@ class Figures:
     methods: Sequence[tuple[str, int]]
     desks: Sequence[DeskFigures]
     latest: Sequence[Latest]
+
+    @property
+    def expected(self) -> int:
+        """How many can be here at all, as for a unit."""
+        return self.registered - self.represented
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +251,8 @@ def _latest(session: Session, event_id: int) -> list[Latest]:
         .join(Registration, Registration.id == Arrival.registration_id)
         .outerjoin(Unit, Unit.id == Arrival.unit_id)
         .where(Arrival.event_id == event_id)
-        .order_by(Arrival.id.desc())
+        # By the key alone a database walks through all events' arrivals until it has found ten.
+        .order_by(Arrival.recorded_at.desc(), Arrival.id.desc())
         .limit(LATEST)
     )
     return [

@@ -50,6 +50,7 @@ def test_figures_add_up(session: Session) -> None:
         UnitFigures("DINKES", "Dinkes", "Dinkes", 3, 1, 1, 1, "Siti", "+6281234567890"),
         UnitFigures("", "", "", 2, 1, 1, 0, "", ""),
     ]
+    assert (found.expected, found.units[0].expected) == (4, 2)
     assert [one.present for one in found.sessions] == [2, 1]
     assert found.methods == [("desk_ticket", 2), ("hall_screen", 1)]
     assert found.course.steps == (
@@ -57,8 +58,8 @@ def test_figures_add_up(session: Session) -> None:
         Step(make.NINE + timedelta(minutes=5), 1, 2),
     )
     assert [(one.name, one.unit) for one in found.latest] == [
-        ("Dedi", ""),
         ("Ani, S.E.", "Dinkes"),
+        ("Dedi", ""),
         ("Ani, S.E.", "Dinkes"),
     ]
 
