@@ -36,11 +36,11 @@ def names(event_id: str) -> ResponseReturnValue:
 def decide_name(event_id: str, wish_id: str) -> ResponseReturnValue:
     """Grant or decline one wish."""
     word = request.form.get("putusan")
-    if word not in ("setuju", "tolak"):
-        abort(400)
     is_approved = word == "setuju"
     with writing() as session:
         event = events.load(session, event_id, change=True)
+        if word not in ("setuju", "tolak"):
+            abort(400)
         wish = queries.name_request(session, event.id, wish_id)
         name = full_name(wish.front_title, wish.name, wish.back_title)
         done = actions.decide_name(
