@@ -250,3 +250,30 @@ def test_a_device_for_one_session_lets_nobody_into_another(session: Session) -> 
     assert [one.session_id for one in session.scalars(select(Arrival))] == [first.id]
     # Five past nine the second session's door, an hour before ten, is open.
     assert tried("b", None, second) is Verdict.ADMITTED
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict", "people"),
+    [
+        ({"status": "cancelled"}, Verdict.CANCELLED, 0),
+        ({"status": "draft"}, Verdict.CANCELLED, 0),
+        ({"book_closed_at": AT - timedelta(minutes=1)}, Verdict.TOO_LATE, 0),
+        # Came before the book was closed, and reached us after: kept, for a correction.
+        ({"book_closed_at": AT + timedelta(minutes=1)}, Verdict.TOO_LATE, 1),
+    ],
+)
+def test_where_nobody_gets_in_nobody_is_written_down(
+    session: Session, more: dict[str, Any], verdict: Verdict, people: int
+) -> None:
+    event = make.event(session, **more)
+
+    first = come(session, event, newcomer(session), at=AT + timedelta(hours=1))
+    again = come(session, event, newcomer(session), at=AT + timedelta(hours=1))
+
+    assert first.verdict is verdict
+    assert again == first
+    assert (rows(session, Registration), rows(session, Arrival), rows(session, Scan)) == (
+        people,
+        0,
+        1,
+    )

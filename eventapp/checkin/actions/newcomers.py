@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from eventapp.checkin import queries
-from eventapp.checkin.actions.judging import Batch, Held
+from eventapp.checkin.actions.judging import Batch, Held, doors_of
 from eventapp.checkin.actions.recording import Answer, record
 from eventapp.checkin.rules import Method, Verdict
 from eventapp.core.actors import Actor
@@ -85,7 +85,8 @@ def admit_newcomer(
     # Sent twice at once, the second waits here for the first's answer.
     take_turn(session, f"scan {event.id} {came.uid}")
     code = None
-    if came.refused is None and not queries.is_scanned(session, event.id, came.uid):
+    refused = came.refused or _shut(event, came.scanned_at)
+    if refused is None and not queries.is_scanned(session, event.id, came.uid):
         code = _written_down(session, event, newcomer, at=at, by=by).code
     held = Held(
         came.uid,
@@ -95,7 +96,7 @@ def admit_newcomer(
         Method.WALK_IN,
         phone_at=came.phone_at,
         signs=came.signs,
-        refused=came.refused,
+        refused=refused,
     )
     return record(session, [Batch(door, [held], at, by, came.device)])[0][0]
 
@@ -105,6 +106,14 @@ def _door(event: Event, came: Came) -> Door:
     if not came.only:
         return door
     return replace(door, sessions=tuple(one for one in door.sessions if one.public_id in came.only))
+
+
+def _shut(event: Event, scanned_at: datetime) -> Verdict | None:
+    """Return why nobody is to be written down at all, whoever comes."""
+    if doors_of(event).is_cancelled:
+        return Verdict.CANCELLED
+    closed_at = event.book_closed_at
+    return Verdict.TOO_LATE if closed_at and scanned_at > closed_at else None
 
 
 def _written_down(
