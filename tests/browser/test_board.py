@@ -192,6 +192,36 @@ def test_the_wall_goes_on_without_a_network(screens: Screens, place: Place) -> N
     expect(state).to_have_text("", timeout=SOON_MS)
 
 
+def test_many_units_take_turns(screens: Screens, place: Place) -> None:
+    with place.app.app_context(), writing() as session:
+        event = at_door(session, place.event)
+        for number in range(20):
+            unit = make.unit(session, f"KEL{number:02}")
+            make.registration(session, event, unit_id=unit.id)
+    page = place.officer(screens.laptop().context)
+    page.goto(place.at("papan/aula"))
+    present = int(page.locator(".wall__figure").inner_text())
+    away = page.locator("[data-wall-page][data-away]")
+    expect(away).to_have_count(1)
+    # From inside, so that not even a glimpse of both is missed.
+    page.evaluate(
+        """() => {
+            window.most = 0;
+            new MutationObserver(() => {
+                const shown = document.querySelectorAll('[data-wall-page]:not([data-away])');
+                window.most = Math.max(window.most, shown.length);
+            }).observe(document.querySelector('[data-live]'),
+                       {subtree: true, attributes: true, childList: true, characterData: true});
+        }"""
+    )
+
+    place.comes("Hani", "KEL01")
+
+    expect(page.locator(".wall__figure")).to_have_text(str(present + 1), timeout=SOON_MS)
+    assert page.locator("[data-wall-page]").count() == 2
+    assert page.evaluate("window.most") == 1
+
+
 def test_signed_out_says_so(screens: Screens, place: Place) -> None:
     page = place.officer(screens.laptop().context)
     page.goto(place.at("papan"))

@@ -37,7 +37,7 @@ function turn(now) {
   const pages = [...part.querySelectorAll("[data-wall-page]")];
   const shown = Math.floor(now / TURN) % Math.max(pages.length, 1);
   for (const [number, page] of pages.entries()) {
-    page.classList.toggle("wall__page--away", number !== shown);
+    page.toggleAttribute("data-away", number !== shown);
   }
 }
 

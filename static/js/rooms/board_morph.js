@@ -2,7 +2,7 @@
 // whatever was opened stay as they are.
 
 // Set by people or by scripts, never by the server's answer.
-const KEPT = new Set(["open", "data-filled"]);
+const KEPT = new Set(["open", "data-filled", "data-away"]);
 
 export function morph(here, html) {
   const focused = document.activeElement;
