@@ -273,6 +273,23 @@ def test_a_forged_row_is_shown_where_it_is(
     assert "Sesi 1, jam masuk 08/11/2023 09.00.00 08/11/2023 08.53.00 Tanpa penjelasan" in page
 
 
+def test_very_many_differences_are_counted_and_the_first_shown(
+    organiser: Client, arrange: Arrange, start: str
+) -> None:
+    close(organiser, start)
+    with arrange() as session:
+        event = session.scalars(select(Event)).one()
+        [held, _second] = session.scalars(select(EventSession).order_by(EventSession.starts_at))
+        for number in range(201):
+            forged = make.registration(session, event, f"Titipan {number}")
+            make.arrival(session, forged, held)
+
+    page = organiser.get(f"{start}/buku/periksa").text
+
+    assert page.count("Kehadiran tidak ada di buku") == 200
+    assert "Ditampilkan 200 dari 201 perbedaan." in page
+
+
 def test_an_organiser_elsewhere_sees_nothing(
     app: Flask, organiser: Client, arrange: Arrange, start: str
 ) -> None:

@@ -23,6 +23,8 @@ from eventapp.events.models import Event
 from eventapp.participants.rules.names import full_name
 from eventapp.web.downloads import attachment
 
+MOST_SHOWN = 200
+
 
 @bp.get("/kegiatan/<event_id>/buku")
 @allow(*READERS)
@@ -81,6 +83,7 @@ def verify(event_id: str) -> ResponseReturnValue:
         event=event,
         book=book,
         found=found,
+        shown=found.differences[:MOST_SHOWN],
         at=at,
         digest=grouped(found.digest),
         labels=labels,
