@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eventapp.core import keys
@@ -110,13 +110,3 @@ def of_event(session: Session, event_id: int) -> Sequence[Device]:
 def labels(session: Session, event_id: int) -> set[str]:
     """Return the labels of an event's phones."""
     return set(session.scalars(select(Device.label).where(Device.event_id == event_id)))
-
-
-def unsent(session: Session, event_id: int) -> tuple[int, int]:
-    """Return how many scans the event's phones said they still keep, and how many phones do."""
-    total, phones = session.execute(
-        select(func.coalesce(func.sum(Device.unsent), 0), func.count()).where(
-            Device.event_id == event_id, Device.unsent > 0
-        )
-    ).one()
-    return (int(total), phones)
