@@ -3,7 +3,7 @@
 from flask import Flask, Request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
-_MACHINES = ("/api/", "/healthz", "/readyz", "/static/")
+_MACHINES = ("/api/", "/healthz", "/readyz")
 
 
 class Sessions(SecureCookieSessionInterface):
