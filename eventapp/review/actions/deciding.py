@@ -19,8 +19,8 @@ from eventapp.core.actors import Actor
 from eventapp.core.errors import InvalidFieldError
 from eventapp.core.text import clean
 from eventapp.db.upsert import insert
+from eventapp.events.actions import hold_book_open, lock_book
 from eventapp.events.models import Event, EventSession
-from eventapp.events.rules import BookClosedError
 from eventapp.participants.models import Registration
 from eventapp.review import queries
 from eventapp.review.models import Review
@@ -52,6 +52,8 @@ def decide(session: Session, event: Event, ruling: Ruling, *, at: datetime, by: 
     reason = clean(ruling.reason, REASON_LIMIT)
     if not reason and ruling.decision is not Decision.KEEP:
         raise InvalidFieldError("reason", "missing")
+    if ruling.decision is not Decision.KEEP:
+        _hold_book(session, event)
     open_keys = _open_keys(session, event, ruling)
     arrivals = _arrivals(session, event.id, open_keys)
     done = []
@@ -93,6 +95,14 @@ def undo(session: Session, event: Event, kind: str, key: str, *, at: datetime, b
         subject=("registration", read_key(row.key)[2]),
         before=before,
     )
+
+
+def _hold_book(session: Session, event: Event) -> None:
+    """Take the book's lock before any arrival's, in the order of whoever corrects the book."""
+    if event.book_closed_at is not None:
+        lock_book(session, event.id)
+    else:
+        hold_book_open(session, event.id)
 
 
 def _open_keys(session: Session, event: Event, ruling: Ruling) -> list[str]:
@@ -212,8 +222,7 @@ def _propose(
 
 
 def _undoubt(session: Session, event: Event, row: Review, *, at: datetime, by: Actor) -> None:
-    if event.book_closed_at is not None:
-        raise BookClosedError(event.public_id)
+    hold_book_open(session, event.id)
     place = read_key(row.key)[1:]
     others = session.scalars(
         select(Review.key).where(
