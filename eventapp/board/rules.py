@@ -9,12 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from eventapp.core.errors import DomainError
 from eventapp.core.periods import day_bounds, local_day
 
 # A phone at the door reports every few seconds while it has a network.
 SILENT_AFTER = timedelta(minutes=2)
 MOST_STEPS = 36
 _MINUTES = (5, 10, 15, 30, 60, 120)
+
+
+class BusyError(DomainError):
+    """The figures are still being worked out for somebody else, for longer than one waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Generic, TypeVar
 
+from eventapp.board.rules import BusyError
+
 Value = TypeVar("Value")
 
 
@@ -24,8 +26,10 @@ class _Place(Generic[Value]):
 class Shared(Generic[Value]):
     """Values by key: each is made again once it is older than `lasts`, at most `most` are kept."""
 
-    def __init__(self, lasts: timedelta, most: int) -> None:
+    def __init__(self, lasts: timedelta, most: int, patience: float = 3) -> None:
+        """`patience` is how many seconds one waits for another's making."""
         self._lasts = lasts
+        self._patience = patience
         self._most = most
         self._lock = Lock()
         self._places: OrderedDict[Hashable, _Place[Value]] = OrderedDict()
@@ -36,19 +40,24 @@ class Shared(Generic[Value]):
     def get(self, key: Hashable, make: Callable[[], Value], at: datetime) -> Value:
         """Return the value as it was at `at` or less than `lasts` before.
 
-        Whoever comes while it is being made waits for it instead of making it too.
+        Whoever comes while it is being made waits for it instead of making it too; raises BusyError
+        when that takes too long: boards must not hold all of a server's threads.
         """
         place = self._place(key)
         kept = place.kept
         if kept and self._is_fresh(kept[0], at):
             return kept[1]
-        with place.lock:
+        if not place.lock.acquire(timeout=self._patience):
+            raise BusyError
+        try:
             kept = place.kept
             if kept and self._is_fresh(kept[0], at):
                 return kept[1]
             value = make()
             place.kept = (at, value)
             return value
+        finally:
+            place.lock.release()
 
     def _is_fresh(self, made_at: datetime, at: datetime) -> bool:
         # Either way: a clock that was set back must not keep an old value standing.

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from eventapp.accounts.guards import allow, caller
 from eventapp.accounts.rules import DOOR, EVERYONE, READERS
 from eventapp.board import queries
 from eventapp.board.queries import Figures, Missing, UnitFigures
+from eventapp.board.rules import BusyError
 from eventapp.board.shared import Shared
 from eventapp.checkin import labels
 from eventapp.core import clock
@@ -25,9 +27,14 @@ from eventapp.core.errors import NotFoundError
 from eventapp.db.session import reading
 from eventapp.events import guards
 from eventapp.events.models import Event
+from eventapp.web.errors import register_message
 from eventapp.web.phones import chat_url
 
 bp = Blueprint("board", __name__)
+
+register_message(
+    BusyError, 503, lambda _error: _("Server sedang sibuk. Tunggu sebentar, lalu muat ulang.")
+)
 
 # With a look every 2 s a board is at most 4 s behind, through whichever process it looks.
 LASTS = timedelta(seconds=1.5)

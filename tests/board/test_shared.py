@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventapp.board.rules import BusyError
 from eventapp.board.shared import Shared
 from tests.make import NINE
 
@@ -61,6 +62,26 @@ def test_who_comes_meanwhile_waits_for_it() -> None:
         go_on.set()
 
     assert [one.result() for one in (first, *later)] == [1] * 9
+
+
+def test_nobody_waits_for_ever() -> None:
+    kept: Shared[int] = Shared(LASTS, 4, patience=0.01)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def make() -> int:
+        begun.set()
+        assert go_on.wait(30)
+        return 1
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(kept.get, "a", make, NINE)
+        assert begun.wait(30)
+        with pytest.raises(BusyError):
+            kept.get("a", make, NINE)
+        go_on.set()
+
+    assert first.result() == 1
+    assert kept.get("a", make, NINE) == 1
 
 
 def test_a_failure_is_its_own_and_the_next_tries_again() -> None:
