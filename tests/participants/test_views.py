@@ -276,7 +276,9 @@ def test_a_person_is_corrected_and_keeps_what_was_printed(
 
 
 def test_a_name_is_shown_as_it_will_be_printed(visitor: Client) -> None:
-    answer = visitor.get("/nama.json?depan=dr&nama=SARI+DEWI&belakang=ssos,msi")
+    answer = visitor.post(
+        "/nama.json", data={"depan": "dr", "nama": "SARI DEWI", "belakang": "ssos,msi"}
+    )
 
     assert answer.json == {"printed": "dr. Sari Dewi, S.Sos., M.Si."}
 

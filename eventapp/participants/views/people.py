@@ -108,9 +108,12 @@ def _seen(session: Session, person_id: str) -> Person:
     return found
 
 
-@bp.get("/nama.json")
+@bp.post("/nama.json")
 @public
 def printed_name() -> Response:
-    """Return a name as it would be printed; it looks nothing up and keeps nothing."""
-    front, name, back = (request.args.get(part, "")[:200] for part in ("depan", "nama", "belakang"))
+    """Return a name as it would be printed; it looks nothing up and keeps nothing.
+
+    Posted, so that no name stands in an address, which servers and proxies write down.
+    """
+    front, name, back = (request.form.get(part, "")[:200] for part in ("depan", "nama", "belakang"))
     return jsonify(printed=join_typed(front, name, back).full)
