@@ -148,6 +148,8 @@ def test_the_downloaded_content_gives_the_digest_that_is_shown(
         assert kept(session).digest == digest
     groups = " ".join(digest[at : at + 4] for at in range(0, 64, 4))
     assert groups in page
+    # What is copied is what sha256sum prints.
+    assert f'data-copy="{digest}"' in page
     assert "Ajukan koreksi" not in page
     assert file.headers["Content-Disposition"].endswith('.json"')
     assert organiser.post(f"{start}/buku/tutup").status_code == 409
