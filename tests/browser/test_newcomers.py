@@ -1,10 +1,18 @@
 """A guest and a deputy written down at the desk by hand, and a roster typed in afterwards."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from eventapp.accounts.rules import Role
+from eventapp.db.session import writing
+from eventapp.events.models import Event
+from eventapp.participants.models import Registration
+from tests import make
 from tests.browser import door
 from tests.browser.door import Place
 from tests.browser.screens import Screens, axe
@@ -13,9 +21,14 @@ HEAD = "Sari Dewi"
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with door.served(tmp_path_factory.mktemp("newcomers")) as house:
-        yield house.event(checks_out=True)
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[door.House]:
+    with door.served(tmp_path_factory.mktemp("newcomers")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def place(house: door.House) -> Place:
+    return house.event(checks_out=True)
 
 
 def opened(screens: Screens, place: Place, path: str) -> Page:
@@ -83,3 +96,30 @@ def test_a_roster_is_typed_in_by_a_desk_officer(screens: Screens, place: Place) 
     page.get_by_text("1 kehadiran dicatat sebagai diketik kemudian.").wait_for()
     expect(page.get_by_label("Kode dan jam")).to_have_value("!!")
     assert place.arrivals(place.codes["Citra Lestari"]) == ["roster"]
+
+
+def test_a_list_of_many_sessions_does_not_move_the_page(
+    screens: Screens, house: door.House
+) -> None:
+    place = house.event(sessions=6)
+    with house.app.app_context(), writing() as session:
+        rows = session.scalars(
+            select(Registration)
+            .join(Event, Event.id == Registration.event_id)
+            .options(joinedload(Registration.event).selectinload(Event.sessions))
+            .where(Event.public_id == place.event)
+        ).all()
+        for row in rows:
+            for one in row.event.sessions:
+                late = one.starts_at + timedelta(minutes=12)
+                make.arrival(session, row, one, grade=2, arrived_at=late, left_at=late)
+        token = make.officer_session(session, Role.INSPECTORATE)
+    page = screens.laptop()
+    cookie = {"name": "session", "value": door.signed(house.app, token), "url": place.url}
+    page.context.add_cookies([cookie])
+    page.set_default_timeout(30_000)
+    page.goto(place.at("daftar-hadir"))
+    page.get_by_role("rowheader", name=HEAD).wait_for()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 1366
+    assert axe(page) == []
