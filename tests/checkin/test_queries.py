@@ -69,6 +69,8 @@ def test_lists_by_state_method_role_and_unit(session: Session) -> None:
         ("Tri", "Sesi 1"),
     ]
     assert queries.arrivals_of(session, [sari.id])[sari.id].keys() == {event.sessions[0].id}
+    many = range(sari.id, sari.id + 40_000)
+    assert queries.arrivals_of(session, many).keys() == {sari.id, kpk.id}
 
 
 def test_lists_by_how_somebody_was_there(session: Session) -> None:

@@ -32,6 +32,8 @@ def test_both_sides_are_named_in_one_query(session: Session) -> None:
     assert len(sent) == 1
     assert queries.standing(session, [other.id]) == Standing()
     assert queries.standing(session, []) == Standing()
+    many = range(head.id, head.id + 40_000)
+    assert queries.standing(session, many) == found
 
 
 def test_one_side_alone_on_a_page_is_enough(session: Session) -> None:

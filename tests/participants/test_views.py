@@ -295,9 +295,13 @@ def test_a_deputy_and_the_invitee_name_each_other(admin: Client, arrange: Arrang
     here = f"/kegiatan/{event}/peserta"
 
     listed = " ".join(admin.get(here).text.split())
+    book = openpyxl.load_workbook(io.BytesIO(admin.get(f"{here}.xlsx").data)).active
     of_head, of_deputy = (admin.get(f"{here}/{code}").text for code in codes)
 
     assert ("mewakili Ratna Sari" in listed, "diwakili oleh Budi" in listed) == (True, True)
+    assert book is not None
+    named = {row[1]: row[11:] for row in book.iter_rows(values_only=True)}
+    assert (named["Budi"], named["Ratna Sari"]) == (("Ratna Sari", None), (None, "Budi"))
     assert f'href="{here}/{codes[1]}"' in of_head
     assert "Catat wakilnya" not in of_head
     assert f'href="{here}/{codes[0]}"' in of_deputy

@@ -24,6 +24,8 @@ from eventapp.events.models import Event
 from eventapp.participants.models import Registration
 from eventapp.units.models import Unit
 
+_IDS_AT_ONCE = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -144,13 +146,17 @@ def due(session: Session, event: Event) -> list[Standing]:
 
 
 def registrations(session: Session, ids: Iterable[int]) -> dict[int, Registration]:
-    """Return registrations by their keys (one page of a list), unit loaded."""
-    rows = session.scalars(
-        select(Registration)
-        .options(joinedload(Registration.unit))
-        .where(Registration.id.in_(list(ids)))
-    )
-    return {row.id: row for row in rows}
+    """Return registrations by their keys, unit loaded; one query for ten thousand of them."""
+    wanted = list(ids)
+    found: dict[int, Registration] = {}
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        rows = session.scalars(
+            select(Registration)
+            .options(joinedload(Registration.unit))
+            .where(Registration.id.in_(wanted[start : start + _IDS_AT_ONCE]))
+        )
+        found |= {row.id: row for row in rows}
+    return found
 
 
 def longest_names(session: Session, event_id: int, count: int = 5) -> Sequence[Registration]:

@@ -1,6 +1,6 @@
 """The attendance list: who came, to which session, how and when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
@@ -17,6 +17,8 @@ from eventapp.participants.rules.registering import Status
 
 PRESENT, ABSENT = "present", "absent"
 LATE, EARLY, STILL = "late", "early", "still"
+# SQLite takes 32,766 values in one statement.
+_IDS_AT_ONCE = 10_000
 
 
 def arrivals(
@@ -124,12 +126,12 @@ def shared_phones(session: Session, event_id: int) -> dict[str, int]:
 
 def arrivals_of(session: Session, ids: Iterable[int]) -> dict[int, dict[int, Arrival]]:
     """Return the arrivals of these registrations: by registration id, then by session id."""
+    wanted = list(ids)
     found: dict[int, dict[int, Arrival]] = {}
-    rows: Sequence[Arrival] = session.scalars(
-        select(Arrival).where(Arrival.registration_id.in_(list(ids)))
-    ).all()
-    for row in rows:
-        found.setdefault(row.registration_id, {})[row.session_id] = row
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        part = wanted[start : start + _IDS_AT_ONCE]
+        for row in session.scalars(select(Arrival).where(Arrival.registration_id.in_(part))):
+            found.setdefault(row.registration_id, {})[row.session_id] = row
     return found
 
 

@@ -78,7 +78,8 @@ def export(event_id: str) -> Response:
     with reading() as session:
         event = events.load(session, event_id)
         rows = session.scalars(queries.of_event(event.id)).all()
-        data = participants_sheet(event, rows)
+        standing = queries.standing(session, [row.id for row in rows])
+        data = participants_sheet(event, rows, standing)
     return attachment(data, f"peserta-{event.public_id}.xlsx", XLSX)
 
 
