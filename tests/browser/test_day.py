@@ -72,7 +72,7 @@ def test_whole_day(office: Office, screens: Screens, camera: OpenCamera, tmp_pat
     assert {"Berlaku", ALONE, number} <= set(facts.splitlines())
     assert set(before.values()) == {"0 orang"}
     assert after == before | {INDICATOR: "2 orang"}
-    assert proofs[ALONE][2:4] == ["Tiket dipindai petugas", "Petugas desk"]
+    assert proofs[ALONE][2:4] == ["Tiket dipindai petugas", "Meja 1"]
     assert proofs[LISTED][2:4] == ["QR layar aula, ponsel peserta", LISTED]
     day = f"{office.begins:%d/%m/%Y}"
     assert all(row[1].startswith(day) and row[4] for row in proofs.values())

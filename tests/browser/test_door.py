@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from eventapp.checkin.models import Arrival, Scan
 from eventapp.files import qr
@@ -79,14 +80,12 @@ def test_hall_screen_to_green_page(screens: Screens, place: Place, tmp_path: Pat
     first = phone.locator("h1").inner_text()
     phone.fill("[name=who]", NIP)
     phone.get_by_role("button", name="Lanjut").click()
-    name = phone.locator(".panel strong").inner_text()
+    name = phone.locator(".printed").inner_text()
     phone.get_by_role("button", name="Saya hadir").click()
     done = phone.locator("h1").inner_text()
     phone.get_by_role("link", name="Buka tiket saya").click()
     ticket = phone.locator("h1").inner_text()
-    hall.wait_for_function(
-        "document.querySelector('[data-hall-part=present]').textContent !== '0'", timeout=15_000
-    )
+    expect(hall.locator("[data-hall-part=present]")).not_to_have_text("0", timeout=15_000)
 
     assert (first, name) == ("Siapa Anda?", "Dr. Sari Dewi, M.Si.")
     assert (done, ticket) == ("Anda tercatat hadir", "Tiket saya")
@@ -123,7 +122,7 @@ def test_pages_of_the_door_are_accessible(screens: Screens, place: Place, scheme
     told(desk)
     desk.fill("#desk-find", "dr")
     found["desk"] = axe(desk)
-    part(desk, "found").locator("[data-stand-in]").last.click()
+    part(desk, "found").locator("[data-stand-in]").first.click()
     desk.get_by_label("Nama lengkap dengan gelar").fill("Sari Dewi")
     desk.get_by_text("Mungkin sudah ada di daftar").wait_for()
     found["newcomer"] = axe(desk)
