@@ -139,6 +139,7 @@ def test_two_on_one_phone_are_a_weaker_sign(
     phone, other = browser(app), browser(app)
     for client, nip in ((phone, NIPS[0]), (phone, NIPS[1]), (other, NIPS[2])):
         check_in(client, door, nip, path(door, time.now))
+        time.pass_(seconds=20)
 
     assert told(arrange, door) == [("shared_phone", 1, ["P0", "P1"])]
 

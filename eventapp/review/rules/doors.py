@@ -160,7 +160,7 @@ def _flag(
 ) -> Flag:
     """Return a flag about the presences of these scans, each once, in their order of time."""
     items: dict[tuple[str, str], Item] = {}
-    for one in sorted(showings, key=_by_server):
+    for one in sorted(showings, key=lambda one: (one.at, one.code or "")):
         item = Item(one.session or "", one.code or "", one.at)
         items.setdefault(item.place, item)
     return Flag(kind, key[: 2 * _KEY_PART], strength, tuple(items.values()), devices)
