@@ -160,10 +160,15 @@ def _flag(
 ) -> Flag:
     """Return a flag about the presences of these scans, each once, in their order of time."""
     items: dict[tuple[str, str], Item] = {}
-    for one in sorted(showings, key=lambda one: (one.at, one.code or "")):
+    for one in sorted(showings, key=_in_order):
         item = Item(one.session or "", one.code or "", one.at)
         items.setdefault(item.place, item)
     return Flag(kind, key[: 2 * _KEY_PART], strength, tuple(items.values()), devices)
+
+
+def _in_order(one: Showing) -> tuple[datetime, datetime, str]:
+    """The hall's scans count from whole seconds: of one, the press that came first is first."""
+    return (one.at, one.received_at, one.code or "")
 
 
 def _by_server(one: Showing) -> datetime:
