@@ -167,7 +167,7 @@ def _flag(
 
 
 def _in_order(one: Showing) -> tuple[datetime, datetime, str]:
-    """The hall's scans count from whole seconds: of one, the press that came first is first."""
+    """Order by time; the hall's scans count from whole seconds, so then by when they came."""
     return (one.at, one.received_at, one.code or "")
 
 
