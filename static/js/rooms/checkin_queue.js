@@ -15,6 +15,9 @@ const FAILURES = 3; // single scans refused in a row, before a round is given up
 const UNREADABLE = [400, 413, 422, 500]; // one of the scans may be why
 const UNKNOWN = [401, 403, 404]; // this phone's token, not the scans: they stay
 
+// What an answer says now: an earlier scan of another desk may have come in since it was given.
+const now = (answer) => (answer.became ? { ...answer, verdict: answer.became } : answer);
+
 // Events: "count", "answered" (detail: [{scan, answer}, …]), "line" (detail: {isUp, isKnown}).
 export class Queue extends EventTarget {
   #store;
@@ -138,7 +141,7 @@ export class Queue extends EventTarget {
   }
 
   async #answered(device, batch, results) {
-    const answers = new Map(results.map((answer) => [answer.id, answer]));
+    const answers = new Map(results.map((answer) => [answer.id, now(answer)]));
     const pairs = batch
       .map((scan) => ({ scan, answer: answers.get(scan.id) }))
       .filter(({ answer }) => typeof answer?.verdict === "string");

@@ -92,7 +92,7 @@ export class Words {
     const texts = this.#texts;
     const title = this.#roll.sessions.find((one) => one.ref === session)?.title ?? "";
     if (errors?.length) {
-      return errors.map((error) => texts[`error_${error.split(":")[0].trim()}`] ?? error).join(" ");
+      return errors.map((error) => this.#error(error)).join(" ");
     }
     if (verdict === "already_in" && arrived_at) {
       return fill(texts.since, { session: title, hour: this.#hours.moment(arrived_at, now) });
@@ -108,6 +108,13 @@ export class Words {
       return texts.book_closed;
     }
     return texts[`reason_${verdict}`] ?? title;
+  }
+
+  // "field: reason" by both, else by the field alone.
+  #error(error) {
+    const [field, reason = ""] = error.split(":").map((word) => word.trim());
+    const texts = this.#texts;
+    return texts[`error_${field}_${reason}`] ?? texts[`error_${field}`] ?? texts.error_other;
   }
 
   #next({ verdict, errors }) {
