@@ -100,12 +100,19 @@ export class Queue extends EventTarget {
     if (this.#store.isDurable) {
       await this.load(); // another tab may have sent some
     }
-    for (const device of await this.#store.all("devices")) {
-      await this.#sendAll(device);
+    const current = (await this.#store.get("facts", "device"))?.id;
+    const devices = await this.#store.all("devices");
+    devices.sort((a, b) => Number(b.id === current) - Number(a.id === current));
+    for (const device of devices) {
+      await this.#sendAll(device, device.id === current);
+      if (device.id !== current && !this.scans.some((scan) => scan.device === device.id)) {
+        await this.#store.write([["devices", "delete", device.id]]);
+      }
     }
   }
 
-  async #sendAll(device) {
+  // An earlier enrolment that fails must not slow down the one at work.
+  async #sendAll(device, isCurrent) {
     let alone = 0;
     while (alone < FAILURES) {
       const batch = this.#next(device.id);
@@ -117,8 +124,10 @@ export class Queue extends EventTarget {
         alone = 0;
         await this.#answered(device, batch, data.results);
       } else if (!UNREADABLE.includes(status)) {
-        this.#line(status);
-        this.#later();
+        if (isCurrent) {
+          this.#line(status);
+          this.#later();
+        }
         return;
       } else if (batch.length > 1) {
         this.#size = Math.ceil(batch.length / 2);
@@ -127,7 +136,9 @@ export class Queue extends EventTarget {
         this.#setAside(batch);
       }
     }
-    this.#later();
+    if (isCurrent) {
+      this.#later();
+    }
   }
 
   #next(device) {
