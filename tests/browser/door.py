@@ -104,7 +104,7 @@ class Place:
         """Upload a phone's file of scans as an officer who may."""
         with self.app.app_context(), writing() as session:
             token = make.officer_session(session, Role.INSPECTORATE)
-        cookie = {"name": "session", "value": signed(self.app, token), "url": self.url}
+        cookie: Any = {"name": "session", "value": signed(self.app, token), "url": self.url}
         page.context.add_cookies([cookie])
         page.goto(self.at("meja/serah"))
         page.locator("input[type=file]").set_input_files(file)

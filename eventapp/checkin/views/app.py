@@ -8,6 +8,7 @@ import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Response, current_app, json, make_response, render_template, url_for
 from flask_babel import force_locale
@@ -73,13 +74,12 @@ def app_worker() -> Response:
 @public
 def app_manifest() -> Response:
     """Say what the app is called and looks like when it is installed."""
-    asset = current_app.jinja_env.globals["asset"]
     icons = [
-        {"src": asset("img/desk.svg"), "type": "image/svg+xml", "sizes": "any"},
-        {"src": asset("img/desk-192.png"), "type": "image/png", "sizes": "192x192"},
-        {"src": asset("img/desk-512.png"), "type": "image/png", "sizes": "512x512"},
+        {"src": _asset("img/desk.svg"), "type": "image/svg+xml", "sizes": "any"},
+        {"src": _asset("img/desk-192.png"), "type": "image/png", "sizes": "192x192"},
+        {"src": _asset("img/desk-512.png"), "type": "image/png", "sizes": "512x512"},
         {
-            "src": asset("img/desk-maskable-512.png"),
+            "src": _asset("img/desk-maskable-512.png"),
             "type": "image/png",
             "sizes": "512x512",
             "purpose": "maskable",
@@ -103,25 +103,29 @@ def app_manifest() -> Response:
     return response
 
 
+def _asset(name: str) -> str:
+    """Return the address of a static file with its version, as templates write it."""
+    asset: Any = current_app.jinja_env.globals["asset"]
+    return str(asset(name))
+
+
 def _page(version: str) -> str:
     return render_template("checkin/app.html", version=version, roles=ROLES)
 
 
 def version() -> str:
     """Return what changes when the page, or any file of it, does; the same in all languages."""
-    asset = current_app.jinja_env.globals["asset"]
     with force_locale("id"):
         page = _page("")
     parts = [page, _text(_SERVICE), _text(_WORKER), *_files()]
-    parts += [asset(name) for name in modules(_ENTRY)]
+    parts += [_asset(name) for name in modules(_ENTRY)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def _files() -> list[str]:
     """Return the addresses of all the page needs, as the browser will ask for them."""
-    asset = current_app.jinja_env.globals["asset"]
     return [
-        *(str(asset(name)) for name in _VERSIONED),
+        *(_asset(name) for name in _VERSIONED),
         *(url_for("static", filename=name) for name in modules(_ENTRY) if name != _ENTRY),
         url_for("checkin.app_worker"),
         url_for("checkin.app_manifest"),
