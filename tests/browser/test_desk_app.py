@@ -94,6 +94,8 @@ def test_secret_is_gone_from_the_address_and_good_once(
     other.goto(f"{net.url}/meja/#{secret}")
     refused = part(other, "start-status")
     expect(refused).to_contain_text("Minta kode baru")
+    for one in (page, other):
+        one.wait_for_load_state("networkidle")
 
     assert address == f"{net.url}/meja/"
     assert other.evaluate("location.hash") == ""
@@ -331,3 +333,30 @@ def test_phone_given_to_another_event_still_sends_the_first_ones(
     assert place.rows(Scan.verdict) == [("admitted",)] * 2
     assert other.rows(Scan.verdict) == [("admitted",)]
     assert len(stored(page)["devices"]) == 1
+
+
+def test_newcomer_refused_afterwards_is_told_with_the_reason(
+    place: Place, net: Network, screens: Screens
+) -> None:
+    page = enrolled(screens.phone(), place, url=net.url)
+    other = enrolled(screens.phone(), place)
+    net.mode = Mode.DOWN
+    scanned(other, place, FAJAR)
+    all_sent(other)
+    page.fill("#desk-find", "fajar")
+    part(page, "found").get_by_role("button", name="Diwakili orang lain").click()
+    page.get_by_label("Nama lengkap dengan gelar").fill("Hendra Gunawan, S.E.")
+    page.get_by_role("button", name="Catat hadir").click()
+    first = told(page)
+    net.mode = Mode.OPEN
+    page.evaluate("dispatchEvent(new Event('online'))")
+    all_sent(page)
+    row = part(page, "changes").locator("li")
+    row.wait_for()
+
+    assert first == ("wait", "Hendra Gunawan, S.E.")
+    shown = row.inner_text()
+    assert "Hendra Gunawan, S.E." in shown
+    assert "Tadi: Menunggu kepastian. Kini:" in shown
+    assert "Orang yang diwakili sudah hadir sendiri." in shown
+    assert place.seats() == {}

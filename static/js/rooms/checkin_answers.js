@@ -82,12 +82,12 @@ function rowOf({ id, body, told }, answer, isTold) {
     scanned_at: body.scanned_at,
     registration: answer.registration ?? told.code,
     session: answer.session ?? told.session,
-    name: answer.name ?? "",
+    name: answer.name ?? body.person?.name ?? "",
     unit: answer.unit ?? "",
     verdict: answer.verdict,
     arrived_at: answer.arrived_at ?? null,
     errors: answer.errors ?? [],
-    told: told.verdict,
+    told: told.isPending ? "waiting" : told.verdict,
     isChanged: isTold && answer.verdict !== told.verdict,
   };
 }

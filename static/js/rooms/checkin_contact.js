@@ -10,7 +10,7 @@ const FRESH_PAUSE = 60_000; // between two notes on the disk that the data are s
 const REFUSED = [401, 403, 404];
 
 // Events: "news" (arrivals merged; detail: the rows), "snapshot", "fresh" (detail: when, ms),
-// "over" (detail: the state), "line" (detail: {isUp, isKnown}).
+// "over" (detail: {state, isWipeTold}), "line" (detail: {isUp, isKnown}).
 export class Contact extends EventTarget {
   #desk;
   #timer = 0;
@@ -43,6 +43,12 @@ export class Contact extends EventTarget {
     return this.#running;
   }
 
+  // After the meeting that is under way: it began before what is to be said now.
+  async meetAfter() {
+    await this.#running;
+    await this.meet();
+  }
+
   async #meet() {
     const { store, clock, unsent, page } = this.#desk;
     const device = this.#desk.device();
@@ -62,7 +68,7 @@ export class Contact extends EventTarget {
     }
     await clock.compare(data.server_time, sent, Date.now());
     if (data.state !== "active") {
-      this.#tell("over", data.state);
+      this.#tell("over", { state: data.state, isWipeTold: body.wiped });
     } else if (!this.isOver) {
       await this.#catchUp(data);
     }

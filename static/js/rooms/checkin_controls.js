@@ -8,14 +8,14 @@ import { viewfinder } from "./checkin_viewfinder.js";
 import { listen } from "./checkin_wedge.js";
 import { fill } from "./checkin_words.js";
 
-// Returns {direction(), refresh(device)}.
+// Returns {direction(), refresh(device), stop()}.
 export function controls(desk) {
   const { part, roll, clock, reader, taking, view, texts } = desk;
   const isOpen = () => desk.desk.dataset.view === "desk";
   const onText = (text) => isOpen() && taking.takeOnce(text);
   const direction = () => part("directions").querySelector(":checked")?.value ?? "in";
 
-  viewfinder({ part, texts, reader, onText });
+  const finder = viewfinder({ part, texts, reader, onText });
   listen(onText);
   photos(desk, isOpen);
   sounds(desk);
@@ -52,9 +52,10 @@ export function controls(desk) {
 
   return {
     direction,
+    stop: finder.stop,
     // After a new snapshot: sessions, whether people are counted out, who may add people.
     refresh({ may_add }) {
-      sessions(part("session"), roll, clock.now(), texts);
+      sessions(part("session"), desk);
       const checksOut = Boolean(roll.event?.checks_out);
       part("directions").hidden = !checksOut;
       if (!checksOut) {
@@ -108,13 +109,15 @@ function stateOf(person, { desk, roll, clock, part, texts }) {
   return { word: "", tone: "info", isReplaceable: desk.dataset.mayAdd === "yes" };
 }
 
-function sessions(select, roll, now, texts) {
+function sessions(select, { roll, clock, hours, texts }) {
   const chosen = select.value;
-  const current = roll.sessionNow(now)?.title;
+  const current = roll.sessionNow(clock.now())?.title;
   const scheduled = current ? fill(texts.scheduled_now, { session: current }) : texts.scheduled;
   select.replaceChildren(
     new Option(scheduled, ""),
-    ...roll.sessions.map(({ title, ref }) => new Option(title, ref)),
+    ...roll.sessions.map(({ title, ref, startsAt }) => (
+      new Option(`${hours.hour(startsAt / 1000)} ${title}`, ref)
+    )),
   );
   select.value = roll.sessions.some(({ ref }) => ref === chosen) ? chosen : "";
 }

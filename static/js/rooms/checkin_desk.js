@@ -70,7 +70,9 @@ const taking = new Taking({
     tell("changed");
   },
 });
-const panel = controls({ desk, part, texts, roll, clock, reader, taking, signal, answer, words, view, enrolWithText });
+const panel = controls({
+  desk, part, texts, roll, clock, hours, reader, taking, signal, answer, words, view, enrolWithText,
+});
 
 // One of the page's faces: "start", "desk", "newcomer" or "ended".
 function view(name) {
@@ -101,6 +103,7 @@ function show() {
   }
   status.phone(device, clock.now());
   if (ended) {
+    panel.stop();
     part("ended-title").textContent = texts[`ended_${ended}`] ?? texts.ended_revoked;
     view("ended");
     return;
@@ -150,13 +153,16 @@ async function over(state) {
     await end(state, { store, queue });
     await begin();
     tell("begin");
-    contact.meet(); // says that it is wiped
-  } else if (queue.count === 0) {
-    await forget(store, device);
+    await contact.meetAfter(); // says that it is wiped
   }
 }
 
-contact.addEventListener("over", ({ detail }) => over(detail));
+contact.addEventListener("over", async ({ detail: { state, isWipeTold } }) => {
+  await over(state);
+  if (isWipeTold && queue.count === 0) {
+    await forget(store, device);
+  }
+});
 contact.addEventListener("line", ({ detail }) => status.line(detail));
 contact.addEventListener("fresh", ({ detail }) => {
   status.fresh(detail);

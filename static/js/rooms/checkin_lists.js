@@ -41,7 +41,7 @@ export class Lists {
     const isWaiting = row.verdict === "waiting";
     set(item, "time", this.#hours.hour(row.scanned_at));
     set(item, "name", row.name || this.#texts.ticket);
-    set(item, "title", isWaiting ? this.#texts.pending : this.#words.title(row.verdict));
+    set(item, "title", this.#words.title(row.verdict));
     set(item, "unsent", row.isUnsent && !isWaiting ? this.#texts.unsent : "");
     item.querySelector("[data-part=title]").className = `tag tag--${TONES[kindOf(row.verdict)]}`;
     return item;

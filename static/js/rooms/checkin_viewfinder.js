@@ -4,7 +4,7 @@ import { Camera, hasCamera } from "./checkin_camera.js";
 
 const REASONS = { NotAllowedError: "camera_denied", NotReadableError: "camera_busy" };
 
-// part(name) finds a place on the page; onText(text) is called for every code read.
+// part(name) finds a place on the page; onText(text) is called for every code read. Returns {stop()}.
 export function viewfinder({ part, texts, reader, onText }) {
   const camera = new Camera(part("video"), reader, onText);
 
@@ -52,6 +52,12 @@ export function viewfinder({ part, texts, reader, onText }) {
   });
   part("start").addEventListener("click", start);
   begin(start, failed);
+  return {
+    stop() {
+      camera.stop();
+      show("off");
+    },
+  };
 }
 
 // By a touch, because sound needs one anyway; at once where the camera was allowed before.

@@ -53,7 +53,7 @@ export class Words {
   }
 
   title(verdict) {
-    return this.#texts[`verdict_${verdict}`] ?? this.#texts.verdict_unreadable;
+    return this.#texts[verdict === "waiting" ? "pending" : `verdict_${verdict}`] ?? this.#texts.verdict_unreadable;
   }
 
   // answer: {verdict, name, unit, session, arrived_at, errors} → what fills the screen.
