@@ -31,7 +31,7 @@ def counted() -> Generator[list[str]]:
         return run(self, connection, sql, values)
 
     event.listen(Engine, "before_cursor_execute", listen)
-    glance.Glance._bound = listening_ask  # type: ignore[method-assign]
+    glance.Glance._bound = listening_ask  # type: ignore[method-assign,assignment]
     Rows._run = listening_run  # type: ignore[method-assign]
     try:
         yield sent

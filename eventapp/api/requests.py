@@ -14,6 +14,7 @@ from eventapp.core.errors import DomainError, InvalidFieldError
 PAGE = 100
 MAX_PAGE = 1000
 _DIGITS = 18
+_NO_OBJECT = ("json_invalid", "model_type")
 AnyBody = TypeVar("AnyBody", bound=Body)
 
 
@@ -30,12 +31,11 @@ def body(kind: type[AnyBody]) -> AnyBody:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
     try:
-        data = request.get_json(silent=True)
-    except RecursionError:  # lists in lists in lists
-        data = None
-    if not isinstance(data, dict):
-        raise InvalidBodyError([{"field": "", "reason": "expected a JSON object"}])
-    return parse(kind, data)
+        return kind.model_validate_json(request.get_data())
+    except ValidationError as error:
+        if any(one["type"] in _NO_OBJECT and not one["loc"] for one in error.errors()):
+            raise InvalidBodyError([{"field": "", "reason": "expected a JSON object"}]) from error
+        raise _invalid(error) from error
 
 
 def parse(kind: type[AnyBody], data: object) -> AnyBody:
@@ -43,11 +43,16 @@ def parse(kind: type[AnyBody], data: object) -> AnyBody:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        places = [
+        raise _invalid(error) from error
+
+
+def _invalid(error: ValidationError) -> InvalidBodyError:
+    return InvalidBodyError(
+        [
             {"field": ".".join(str(part) for part in one["loc"]), "reason": one["msg"]}
             for one in error.errors(include_url=False, include_input=False, include_context=False)
         ]
-        raise InvalidBodyError(places) from error
+    )
 
 
 def limit() -> int:

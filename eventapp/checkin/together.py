@@ -12,7 +12,7 @@ from eventapp.web.extensions import settings
 
 _NAME = "scans_together"
 # PostgreSQL writes two at once: while one waits for the disk the other fills its rows.
-_TURNS = 2
+_TURNS = 1
 
 
 def record_together(batch: Batch) -> list[Answer]:

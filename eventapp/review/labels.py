@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from eventapp.book.rules import Kind as Correction
 from eventapp.book.rules import State
@@ -65,7 +66,7 @@ STANDINGS = {
     Standing.GONE: _l("tidak ada di daftar hadir"),
     Standing.DECIDED: _l("sudah diputuskan"),
 }
-RESULTS = {Result.FOUND: _l("Ada"), Result.NOT_FOUND: _l("Tidak ada")}
+RESULTS = {Result.FOUND: _l("Ada"), Result.NOT_FOUND: lazy_pgettext("uji petik", "Tidak ada")}
 SIGNS = {
     Sign.LATE_CODE: _l("kode sudah berganti"),
     Sign.LATE_DEVICE: _l("HP sesudah masanya"),

@@ -154,7 +154,8 @@ def test_a_bad_one_is_told_alone(
 def test_what_is_no_person_at_all(
     visitor: Client, machine: dict[str, str], place: tuple[str, str], arrange: Arrange
 ) -> None:
-    odd = [scan() | {"person": value} for value in ("Budi", [], 1)]
+    odd_values: list[Any] = ["Budi", [], 1]
+    odd = [scan() | {"person": value} for value in odd_values]
     elsewhere = scan(name="Budi", unit="DINKES") | {"session": "nowhere"}
 
     told = send(visitor, place[0], machine, *odd, elsewhere)

@@ -115,8 +115,8 @@ def test_a_list_of_many_sessions_does_not_move_the_page(
                 make.arrival(session, row, one, grade=2, arrived_at=late, left_at=late)
         token = make.officer_session(session, Role.INSPECTORATE)
     page = screens.laptop()
-    cookie = {"name": "session", "value": door.signed(house.app, token), "url": place.url}
-    page.context.add_cookies([cookie])
+    signed = door.signed(house.app, token)
+    page.context.add_cookies([{"name": "session", "value": signed, "url": place.url}])
     page.set_default_timeout(30_000)
     page.goto(place.at("daftar-hadir"))
     page.get_by_role("rowheader", name=HEAD).wait_for()

@@ -36,7 +36,7 @@ def test_set_corrected_and_taken_back_each_with_a_line(session: Session) -> None
 
     assert done == [True, False, True, True, False]
     lines = session.scalars(select(AuditLine).where(AuditLine.action == "checkin.set_left")).all()
-    assert [(one.before["left_at"], one.after["left_at"]) for one in lines] == [
+    assert [((one.before or {})["left_at"], (one.after or {})["left_at"]) for one in lines] == [
         (None, half.isoformat()),
         (half.isoformat(), earlier.isoformat()),
         (earlier.isoformat(), None),

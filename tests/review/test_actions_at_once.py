@@ -99,7 +99,7 @@ def test_whoever_proposes_holds_no_arrival_while_the_book_is_held(app: Flask) ->
 def somebody_waits(app: Flask) -> bool:
     """Whether a connection waits for a lock; a transaction sees one moment, so a new one looks."""
     with app.app_context(), reading() as session:
-        return session.scalar(text(_WAITING)) == 1
+        return bool(session.scalar(text(_WAITING)) == 1)
 
 
 _WAITING = """SELECT count(*) FROM pg_stat_activity

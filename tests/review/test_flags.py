@@ -113,6 +113,7 @@ class Desk:
         ]
         answer = self.client.post(self.path, json={"scans": body}, headers=self.headers)
         assert answer.status_code == 200, answer.text
+        assert answer.json is not None
         return [one["verdict"] for one in answer.json["results"]]
 
 

@@ -1,6 +1,7 @@
 """Each weak sign just within and just outside its threshold."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from eventapp.review.rules import (
 from tests.make import NINE
 from tests.review.scenes import SESSION, WINDOW, facts, hall, presence, showing, told
 
-ALREADY = {"verdict": Verdict.ALREADY_IN}
+ALREADY: dict[str, Any] = {"verdict": Verdict.ALREADY_IN}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_hall_faster_than_its_minute() -> None:
     ],
 )
 def test_ticket_shown_again(later: dict[str, object], wanted: list[object]) -> None:
-    again = showing("A", **(ALREADY | later))  # type: ignore[arg-type]
+    again = showing("A", **(ALREADY | later))
 
     assert told(facts([showing("A"), again])) == wanted
 
@@ -125,7 +126,7 @@ def test_two_rooms_at_once() -> None:
     left = [presence("A", left_at=NINE + timedelta(minutes=65)), both[1]]
     walked = [presence("A"), presence("A", 6900, session="sesi2")]
 
-    def at(windows: list[Window], presences: list[object]) -> object:
+    def at(windows: list[Window], presences: list[Any]) -> object:
         return told(facts(windows=[WINDOW, *windows], presences=presences))
 
     assert at([other], both) == [("two_places", 2, ["A", "A"])]

@@ -28,7 +28,7 @@ def add_proof(
     """
     if not correction:
         hold_book_open(session, arrival.event_id)
-    proofs = _proofs(arrival)
+    proofs = _proofs(session, arrival)
     if proof in proofs:
         return False
     said = _said(reason=reason, correction=correction)
@@ -44,14 +44,16 @@ def remove_proof(
     `arrival` needs session and registration loaded. Raises BookClosedError.
     """
     hold_book_open(session, arrival.event_id)
-    proofs = _proofs(arrival)
+    proofs = _proofs(session, arrival)
     if proof not in proofs:
         return False
     _grade(session, arrival, proofs - {proof}, _said(reason=reason), at=at, by=by)
     return True
 
 
-def _proofs(arrival: Arrival) -> set[Proof]:
+def _proofs(session: Session, arrival: Arrival) -> set[Proof]:
+    """Return what speaks for it now; whoever adds another at the same moment waits."""
+    session.refresh(arrival, ["proofs", "grade"], with_for_update=True)
     return {Proof(word) for word in arrival.proofs.split()}
 
 
