@@ -45,9 +45,9 @@ check: development ## lint, format, types, architecture
 		|| { echo "A lock names an address." >&2; exit 1; }
 	@echo "All checks passed."
 
-bench: development ## requests, check-ins and certificates a second, page times
+bench: development ## measure: check-ins, pages, hard codes, a slow phone (PARTS="archive rush": minutes more)
 	@$(SYSTEM) pango
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(PARTS)
 
 # Universal (any system, Python 3.11 and later), hashed, and naming no index; needs uv.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

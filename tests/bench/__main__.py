@@ -5,6 +5,8 @@ Every figure stands beside one of the same run: the machine's mood cancels out i
 
 import argparse
 import json
+import subprocess
+import sys
 import tempfile
 import time
 import uuid
@@ -14,7 +16,7 @@ from datetime import timedelta
 from itertools import repeat
 from pathlib import Path
 
-from tests.bench import clients, codes, pages, people
+from tests.bench import clients, codes, pages, people, slow_phone
 from tests.bench.archive import fill
 from tests.installation import Installation, eventapp_server
 from tests.processes import free_port
@@ -24,9 +26,9 @@ CLIENTS = (1, 8, 32)
 BATCH = 500
 # Arrivals of other events: few, and years of a province.
 ARCHIVE = (5_000, 5_000_000)
-PARTS = ("checkins", "certificates", "pages", "codes")
+PARTS = ("checkins", "certificates", "pages", "codes", "phone")
 # These take minutes and are asked for by name.
-LONG = ("archive",)
+LONG = ("archive", "rush")
 
 
 def main() -> None:
@@ -41,6 +43,10 @@ def main() -> None:
         check_ins(chosen.seconds, archive=ARCHIVE)
     if "codes" in chosen.parts:
         codes.measure()
+    if "phone" in chosen.parts:
+        slow_phone.main()
+    if "rush" in chosen.parts:
+        subprocess.run([sys.executable, "-m", "tests.bench.rush"], check=True)
     if "certificates" in chosen.parts:
         certificates()
     if "pages" in chosen.parts:
