@@ -26,6 +26,9 @@ THREADS_EACH = 16
 STOP_SECONDS = 30
 
 
+POLITENESS = 10
+
+
 class Helper:
     """The worker beside the web server, started again whenever it ends by itself."""
 
@@ -108,6 +111,9 @@ def work(app: Flask, settings: Settings, parent: int | None = None) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     if parent is not None:
+        # Beside the web server on a small machine: whoever stands at the door goes first.
+        if hasattr(os, "nice"):
+            os.nice(POLITENESS)
         threading.Thread(target=_follow, args=(parent, worker), daemon=True).start()
     worker.run()
 

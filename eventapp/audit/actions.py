@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from eventapp.audit import rules
 from eventapp.audit.models import AuditHead, AuditLine, AuditSeal
-from eventapp.audit.queries import content_of, without_seal
+from eventapp.audit.queries import without_seal
 from eventapp.core import ids, keys
 from eventapp.core.actors import Actor
 from eventapp.core.settings import Settings
@@ -18,6 +18,7 @@ from eventapp.db.rows import Rows
 from eventapp.db.upsert import insert
 
 SEAL_BATCH = 5_000
+_SEALS = Rows(AuditSeal, ("seq", "line_id", "digest", "link", "sealed_at"))
 _LINES = Rows(AuditLine, (*rules.Content.__slots__, "mac"))
 
 
@@ -105,11 +106,11 @@ def next_links(session: Session, *, limit: int = SEAL_BATCH) -> Links:
     head = select(AuditHead.seq, AuditHead.link, AuditHead.last_line).where(AuditHead.id == 1)
     seq, link, last_line = session.execute(head).first() or (0, rules.GENESIS, 0)
     after, rows = seq, []
-    for row in session.scalars(without_seal(session).limit(limit)):
-        content_digest = rules.digest(content_of(row))
-        last_line = max(last_line, row.id)
-        seq, link = seq + 1, rules.link(link, row.id, content_digest)
-        rows.append({"seq": seq, "line_id": row.id, "digest": content_digest, "link": link})
+    for line_id, content in without_seal(session, limit):
+        content_digest = rules.digest(content)
+        last_line = max(last_line, line_id)
+        seq, link = seq + 1, rules.link(link, line_id, content_digest)
+        rows.append({"seq": seq, "line_id": line_id, "digest": content_digest, "link": link})
     return Links(after, rows, last_line)
 
 
@@ -130,6 +131,5 @@ def seal(
         return 0
     last = links.rows[-1]
     head.seq, head.link, head.last_line = last["seq"], last["link"], links.last_line
-    table: Any = AuditSeal.__table__
-    session.execute(table.insert(), [row | {"sealed_at": at} for row in links.rows])
+    _SEALS.insert(session.connection(), [row | {"sealed_at": at} for row in links.rows])
     return len(links.rows)

@@ -1,5 +1,6 @@
 """Read the log."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +10,7 @@ from sqlalchemy.orm import Session
 from eventapp.audit import rules
 from eventapp.audit.models import AuditHead, AuditLine, AuditSeal
 
-
-def content_of(row: AuditLine) -> rules.Content:
-    """Return what `row` says, ready to be digested."""
-    return rules.Content(**{name: getattr(row, name) for name in rules.Content.__slots__})
-
-
+_CONTENT = tuple(getattr(AuditLine, name) for name in rules.Content.__slots__)
 # On PostgreSQL a transaction may commit a lower id after a higher one was sealed.
 _LATE_IDS = 10_000
 
@@ -85,15 +81,19 @@ def unsealed(session: Session) -> int:
     return max(lines - seals, 0)
 
 
-def without_seal(session: Session) -> Select[AuditLine]:
-    """Return the lines the sealer takes next, oldest first, as a statement.
+def without_seal(session: Session, limit: int) -> Iterator[tuple[int, rules.Content]]:
+    """Yield up to `limit` lines the sealer takes next, oldest first, with their ids.
 
-    Only near the chain's end: far behind it no transaction can still be open.
+    Only near the chain's end: far behind it no transaction can still be open. On SQLite writers
+    take turns, and none is.
     """
     last = session.scalar(select(AuditHead.last_line).where(AuditHead.id == 1)) or 0
-    return (
-        select(AuditLine)
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    found = session.execute(
+        select(AuditLine.id, *_CONTENT)
         .outerjoin(AuditSeal, AuditSeal.line_id == AuditLine.id)
-        .where(AuditSeal.seq.is_(None), AuditLine.id > last - _LATE_IDS)
+        .where(AuditSeal.seq.is_(None), AuditLine.id > (last if is_sqlite else last - _LATE_IDS))
         .order_by(AuditLine.id)
+        .limit(limit)
     )
+    return ((row[0], rules.Content(*row[1:])) for row in found)
