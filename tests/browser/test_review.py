@@ -70,6 +70,8 @@ def test_queue_by_keyboard(screens: Screens, day: Occasion) -> None:
     page.keyboard.press("t")
     page.keyboard.press("Enter")
     expect(flags(page)).to_have_count(2)
+    # Not before the page has taken the keys.
+    expect(page.locator(f"#{ids[2]}")).to_be_focused()
     page.keyboard.press("c")
     page.locator(".flag__answer[open]").get_by_label("Alasan lain").fill("Tiketnya disalin")
     page.keyboard.press("Enter")
