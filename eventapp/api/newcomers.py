@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from eventapp.accounts.guards import current_actor
 from eventapp.api import door_bodies, requests
 from eventapp.checkin.actions import Answer
-from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
+from eventapp.checkin.actions.newcomers import (
+    Came,
+    NewcomerRefusedError,
+    admit_newcomer,
+    read_newcomer,
+)
+from eventapp.checkin.handover import PERSON
 from eventapp.checkin.rules import Verdict
 from eventapp.db.session import writing
 from eventapp.devices.guards import current_right
 from eventapp.events import guards
 from eventapp.events.models import Event, EventSession
-from eventapp.participants.rules.columns import Field
-from eventapp.participants.rules.people import Role, read_draft
 from eventapp.units import queries as units
-
-_GUESTS = (Role.SPEAKER, Role.MODERATOR)
-_FIELDS = ("name", "unit", "nip", "phone", "position", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,8 @@ def admit(
                 refused=refused,
                 only=right.sessions if right else (),
             )
-            who = _newcomer(session, sent)
+            said = {name: getattr(sent, name) or "" for name in PERSON}
+            who = read_newcomer(said, units.index(session))
             answer = admit_newcomer(session, event, who, came, at=at, by=current_actor())
     except requests.InvalidBodyError as error:
         faults = tuple(f"{one['field'] or 'person'}: {one['reason']}" for one in error.errors)
@@ -66,14 +66,6 @@ def admit(
     except NewcomerRefusedError as error:
         return Told(Answer(uid, Verdict.UNKNOWN_TICKET), error.errors)
     return Told(answer)
-
-
-def _newcomer(session: Session, sent: door_bodies.PersonIn) -> Newcomer:
-    """Read the fields as a list's row is read; who stands in, and a guest, need no unit."""
-    values = {Field(name): getattr(sent, name) or "" for name in _FIELDS}
-    needs_unit = not sent.stands_in_for and sent.role not in _GUESTS
-    draft = read_draft(0, values, units.index(session), needs_unit=needs_unit)
-    return Newcomer(draft, sent.stands_in_for or "", sent.stands_in_as or "", sent.letter or "")
 
 
 def _chosen(event: Event, ref: str | None, *, is_phone: bool) -> EventSession | None:

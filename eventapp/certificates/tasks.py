@@ -101,7 +101,7 @@ def _draw(certificate: Certificate, by: Actor) -> str | None:
     except OSError:
         log.exception("certificate %s: its file could not be kept", certificate.code)
         return "not_kept"
-    except Exception:
+    except Exception:  # whatever it trips over: it fails alone, the others go on
         log.exception("certificate %s could not be drawn", certificate.code)
         return "not_drawn"
     return None

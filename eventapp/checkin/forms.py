@@ -25,7 +25,7 @@ from eventapp.participants.labels import ROLES, sentence
 from eventapp.participants.rules.columns import Field
 from eventapp.participants.rules.contacts import parse_phone
 from eventapp.participants.rules.employee_numbers import parse_nip
-from eventapp.participants.rules.people import Draft, Role, read_draft
+from eventapp.participants.rules.people import GUESTS, Draft, Role, read_draft
 from eventapp.participants.rules.registering import FULL
 from eventapp.units.rules import UnitIndex
 from eventapp.web import formats
@@ -113,7 +113,7 @@ class _NewcomerForm(Form):
         return Role.PARTICIPANT
 
     def _needs_unit(self) -> bool:
-        return self._role() not in (Role.SPEAKER, Role.MODERATOR)
+        return self._role() not in GUESTS
 
     def _number(self) -> Number:
         number = read_number(self.who.data)

@@ -8,11 +8,8 @@ from flask import current_app
 from eventapp.checkin.actions import Answer, Batch, record
 from eventapp.db.grouping import Grouping
 from eventapp.db.session import writing_rows
-from eventapp.web.extensions import settings
 
 _NAME = "scans_together"
-# PostgreSQL writes two at once: while one waits for the disk the other fills its rows.
-_TURNS = 1
 
 
 def record_together(batch: Batch) -> list[Answer]:
@@ -23,7 +20,7 @@ def record_together(batch: Batch) -> list[Answer]:
 def _grouping() -> Grouping[Batch, list[Answer]]:
     kept = current_app.extensions
     if _NAME not in kept:
-        made = Grouping(_write, 1 if settings().is_sqlite else _TURNS)
+        made = Grouping(_write)
         # Of two threads that come first at the same time, both take the one that was kept.
         kept.setdefault(_NAME, made)
     return cast("Grouping[Batch, list[Answer]]", kept[_NAME])

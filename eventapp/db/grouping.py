@@ -38,12 +38,12 @@ class _Job(Generic[Work, Answer]):
 class Grouping(Generic[Work, Answer]):
     """Runs `write`, which opens a transaction, on the work of all who wait: one answer each.
 
-    `turns` is how many transactions may be open at once: one on SQLite.
+    One transaction at a time, on PostgreSQL too: two made smaller groups and no more answers.
     """
 
-    def __init__(self, write: Callable[[Sequence[Work]], Sequence[Answer]], turns: int) -> None:
+    def __init__(self, write: Callable[[Sequence[Work]], Sequence[Answer]]) -> None:
         self._write = write
-        self._turns = turns
+        self._is_writing = False
         self._lock = threading.Lock()
         self._waiting: deque[_Job[Work, Answer]] = deque()
         self._company = 0
@@ -56,9 +56,9 @@ class Grouping(Generic[Work, Answer]):
         """
         job: _Job[Work, Answer] = _Job(work)
         with self._lock:
-            is_first = self._turns > 0
+            is_first = not self._is_writing
             if is_first:
-                self._turns -= 1
+                self._is_writing = True
             else:
                 self._waiting.append(job)
                 if self._gathering and len(self._waiting) >= self._company:
@@ -83,7 +83,7 @@ class Grouping(Generic[Work, Answer]):
         finally:
             with self._lock:
                 following = self._waiting.popleft() if self._waiting else None
-                self._turns += following is None
+                self._is_writing = following is not None
             # Whoever writes next first: the others have only their answer to take home.
             for one in [following, *others]:
                 if one is not None:

@@ -15,12 +15,11 @@ from eventapp.participants.labels import EMPLOYMENTS, FIELDS, ROLES, sentence
 from eventapp.participants.lists import OpenList, fields_to_choose
 from eventapp.participants.models import Person, Registration
 from eventapp.participants.rules.columns import Field, missing_fields
-from eventapp.participants.rules.people import Draft, Role, read_draft
+from eventapp.participants.rules.people import GUESTS, Draft, Role, read_draft
 from eventapp.units.rules import UnitIndex
 from eventapp.web.forms import Form, Text
 
 ACCEPT = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.txt"
-_GUESTS = (Role.SPEAKER, Role.MODERATOR)
 _GUESSED = "guessed"
 
 
@@ -113,7 +112,7 @@ class NameForm(Form):
         if not self.is_accepted():
             return None
         values = self.values()
-        needs_unit = self.needs_unit and values.get(Field.ROLE) not in _GUESTS
+        needs_unit = self.needs_unit and values.get(Field.ROLE) not in GUESTS
         draft = read_draft(0, values, units, needs_unit=needs_unit)
         for problem in draft.problems:
             named = [units.name(code) for code in problem.suggestions]

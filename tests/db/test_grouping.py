@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
 
-import pytest
 from sqlalchemy.exc import OperationalError
 
 from eventapp.db.grouping import MOST_AT_ONCE, Grouping
@@ -15,10 +14,10 @@ PATIENCE_SECONDS = 30
 class Desk:
     """Writes that stand still until told to go on, and a note of what each one wrote."""
 
-    def __init__(self, turns: int = 1) -> None:
+    def __init__(self) -> None:
         self.written: list[list[int]] = []
         self.begun, self.go_on, self._lock = Event(), Event(), Lock()
-        self.grouping = Grouping(self._write, turns)
+        self.grouping = Grouping(self._write)
 
     def _write(self, work: Sequence[int]) -> list[int]:
         with self._lock:
@@ -89,12 +88,11 @@ def test_a_locked_database_is_not_tried_for_each_again() -> None:
     assert len(desk.written) == 2
 
 
-@pytest.mark.parametrize("turns", [1, 2])
-def test_many_threads_get_their_own_answers(turns: int) -> None:
-    desk = Desk(turns)
+def test_many_threads_get_their_own_answers() -> None:
+    desk = Desk()
     desk.go_on.set()
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(desk.grouping.submit, range(900)))
     assert answers == [one * one for one in range(900)]
     assert sorted(one for some in desk.written for one in some) == list(range(900))
-    assert desk.grouping._turns == turns
+    assert not desk.grouping._is_writing

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
 from eventapp.checkin import phones, queries
-from eventapp.checkin.actions.newcomers import Came, Newcomer, NewcomerRefusedError, admit_newcomer
+from eventapp.checkin.actions.newcomers import (
+    Came,
+    NewcomerRefusedError,
+    admit_newcomer,
+    read_newcomer,
+)
 from eventapp.checkin.actions.recording import Answer, record
 from eventapp.checkin.actions.scanning import ScanIn, batch
 from eventapp.checkin.handover import HandOver, Sent
@@ -20,14 +25,9 @@ from eventapp.devices.models import Device
 from eventapp.devices.rules import DeviceRight
 from eventapp.events.models import Event
 from eventapp.events.queries import Door, door_of
-from eventapp.participants.rules.columns import Field
-from eventapp.participants.rules.people import Role, read_draft
 from eventapp.units import queries as units
-from eventapp.units.rules import UnitIndex
 
 AT_ONCE = 500
-_GUESTS = (Role.SPEAKER, Role.MODERATOR)
-_FIELDS = ("name", "unit", "nip", "phone", "position", "role")
 _GOOD = (Verdict.ADMITTED, Verdict.ALREADY_IN, Verdict.LEFT)
 
 
@@ -84,7 +84,7 @@ def take_in(
             came = _came(one, event, right, at)
             try:
                 with session.begin_nested():  # a bad field is theirs alone
-                    who = _newcomer(one, index)
+                    who = read_newcomer(one.person or {}, index)
                     answer = admit_newcomer(session, event, who, came, at=at, by=by)
             except NewcomerRefusedError as error:
                 taken.refused.append((one, error))
@@ -132,15 +132,6 @@ def _came(one: Sent, event: Event, right: DeviceRight, at: datetime) -> Came:
         refused=reading.refused,
         only=right.sessions,
     )
-
-
-def _newcomer(one: Sent, index: UnitIndex) -> Newcomer:
-    """Read the fields as a list's row is read; who stands in, and a guest, need no unit."""
-    person = one.person or {}
-    needs_unit = not person["stands_in_for"] and person["role"] not in _GUESTS
-    values = {Field(name): person[name] for name in _FIELDS}
-    draft = read_draft(0, values, index, needs_unit=needs_unit)
-    return Newcomer(draft, person["stands_in_for"], person["stands_in_as"], person["letter"])
 
 
 def _count(taken: TakenIn, one: Sent, answer: Answer) -> None:

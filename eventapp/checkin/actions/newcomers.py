@@ -1,6 +1,6 @@
 """Write down somebody who isn't on the list, and let them in: a guest, or who stands in for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,9 +20,13 @@ from eventapp.events.queries import Door, door_of
 from eventapp.participants import queries as participants
 from eventapp.participants.actions import register_all, stand_in
 from eventapp.participants.models import Registration
+from eventapp.participants.rules.columns import Field
 from eventapp.participants.rules.matching import Outcome
-from eventapp.participants.rules.people import TEXT_LIMIT, Draft, Problem
+from eventapp.participants.rules.people import GUESTS, TEXT_LIMIT, Draft, Problem, read_draft
 from eventapp.participants.rules.registering import Source
+from eventapp.units.rules import UnitIndex
+
+_FIELDS = ("name", "unit", "nip", "phone", "position", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,17 @@ class Came:
     signs: str = ""
     refused: Verdict | None = None
     only: tuple[str, ...] = ()
+
+
+def read_newcomer(said: Mapping[str, str], index: UnitIndex) -> Newcomer:
+    """Read what a phone wrote down (keys of handover.PERSON) as a list's row is read.
+
+    Who stands in, and a guest, need no unit.
+    """
+    needs_unit = not said["stands_in_for"] and said["role"] not in GUESTS
+    values = {Field(name): said[name] for name in _FIELDS}
+    draft = read_draft(0, values, index, needs_unit=needs_unit)
+    return Newcomer(draft, said["stands_in_for"], said["stands_in_as"], said["letter"])
 
 
 def admit_newcomer(

@@ -30,6 +30,7 @@ _VERSIONED = (
     _ENTRY,
     "css/base.css",
     "css/screen.css",
+    "css/combobox.css",
     "css/rooms/checkin.css",
     "fonts/plus-jakarta-sans.woff2",
     "img/emblem.svg",

@@ -43,6 +43,10 @@ class Role(StrEnum):
     ORGANISER = "organiser"
 
 
+# Invited from elsewhere: they may come without a unit of ours.
+GUESTS = (Role.SPEAKER, Role.MODERATOR)
+
+
 class Reason(StrEnum):
     """Why a row is given back."""
 
