@@ -12,6 +12,7 @@ from eventapp.jobs import models as jobs
 from eventapp.mail import models as mail
 from eventapp.participants import models as participants
 from eventapp.review import models as review
+from eventapp.signing import models as signing
 from eventapp.units import models as units
 
 ROOMS = (
@@ -27,5 +28,6 @@ ROOMS = (
     mail,
     participants,
     review,
+    signing,
     units,
 )

@@ -6,15 +6,15 @@ from datetime import datetime
 from eventapp.certificates.codes import grouped
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.queries import Paper
+from eventapp.certificates.shelf import Shelf
 from eventapp.core.periods import local
 from eventapp.files.spreadsheets import Column, Value, write_table
-from eventapp.files.store import Store
 from eventapp.files.zips import safe_part, stream
 
 
-def archived(papers: Iterable[Paper], store: Store, at: datetime) -> Iterator[bytes]:
+def archived(papers: Iterable[Paper], shelf: Shelf, at: datetime) -> Iterator[bytes]:
     """Yield the ZIP: a folder per unit, in it NUMBER-NAME.pdf; raises DamagedFileError."""
-    return stream(((path_of(paper), store.get(paper.sha256)) for paper in papers), at)
+    return stream(((path_of(paper), shelf.get(paper.sha256)) for paper in papers), at)
 
 
 def path_of(paper: Paper) -> str:

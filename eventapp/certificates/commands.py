@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from eventapp.certificates import archive, queries
+from eventapp.certificates.current import shelf
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.printing import joined
 from eventapp.certificates.queries import Paper
@@ -20,7 +21,6 @@ from eventapp.core.periods import local
 from eventapp.db.session import reading
 from eventapp.events import queries as events
 from eventapp.events.models import Event
-from eventapp.files.current import store
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
 _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -60,7 +60,7 @@ def issue(*, event: str, as_json: bool) -> None:
 def print_all(*, event: str, output: Path) -> None:
     """Write all valid certificates of EVENT as one PDF, by unit and name."""
     _row, papers = _papers(event)
-    output.write_bytes(joined(papers, store()))
+    output.write_bytes(joined(papers, shelf()))
     click.echo(f"{len(papers)} certificates: {output}")
 
 
@@ -71,7 +71,7 @@ def export(*, event: str, output: Path) -> None:
     """Write all valid certificates of EVENT as single files in a ZIP."""
     row, papers = _papers(event)
     with output.open("wb") as file:
-        for part in archive.archived(papers, store(), local(clock.now(), row.timezone)):
+        for part in archive.archived(papers, shelf(), local(clock.now(), row.timezone)):
             file.write(part)
     click.echo(f"{len(papers)} certificates: {output}")
 

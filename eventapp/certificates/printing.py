@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from eventapp.certificates.queries import Paper
+from eventapp.certificates.shelf import Shelf
 from eventapp.files.merge import merge
-from eventapp.files.store import Store
 
 # Joining 300 files takes under a second (measured); more are joined by the worker.
 AT_ONCE = 300
 
 
-def joined(papers: Sequence[Paper], store: Store) -> bytes:
+def joined(papers: Sequence[Paper], shelf: Shelf) -> bytes:
     """Return all papers in their order as one PDF; raises DamagedFileError."""
-    return merge(store.get(paper.sha256) for paper in papers)
+    return merge(shelf.get(paper.sha256) for paper in papers)
 
 
 def mark(papers: Sequence[Paper]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from eventapp.certificates import actions, queries
+from eventapp.certificates.current import shelf
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.pdf import draw
@@ -118,7 +119,7 @@ def print_all(running: Running) -> dict[str, Any]:
         event = events.event(session, running.args["event"])
         papers = queries.papers(session, event.id)
     running.progress(0, len(papers))
-    key = store().put(joined(papers, store()))
+    key = store().put(joined(papers, shelf()))
     running.progress(len(papers), len(papers))
     return {"file": key, "mark": mark(papers)}
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
+from eventapp.certificates.current import shelf
 from eventapp.db.session import reading
 from eventapp.events import queries as events
 from eventapp.evidence import pack as packs
-from eventapp.files.current import store
 from eventapp.web.extensions import settings
 
 
@@ -32,7 +32,7 @@ def pack(*, event: str, output: Path) -> None:
     with reading() as session:
         row = events.event(session, event)
         with unfinished.open("wb") as file:
-            for part in packs.packed(session, row, store(), organisation=settings().organisation):
+            for part in packs.packed(session, row, shelf(), organisation=settings().organisation):
                 file.write(part)
     unfinished.replace(output)
     click.echo(f"{output}: check it by sha256sum -c {packs.MANIFEST} in the unpacked folder")

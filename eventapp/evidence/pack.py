@@ -14,13 +14,13 @@ from eventapp.book import papers as books
 from eventapp.book import queries as book_queries
 from eventapp.certificates import archive
 from eventapp.certificates import queries as certificates
+from eventapp.certificates.shelf import Shelf
 from eventapp.checkin import papers, pdf
 from eventapp.checkin.pdf import ListKind
 from eventapp.core.periods import local
 from eventapp.events.models import Event
 from eventapp.evidence import queries
 from eventapp.files.spreadsheets import write_csv
-from eventapp.files.store import Store
 from eventapp.files.zips import stream
 from eventapp.participants.rules.names import full_name
 
@@ -32,12 +32,12 @@ _LISTS = {
 }
 
 
-def packed(session: Session, event: Event, store: Store, *, organisation: str) -> Iterator[bytes]:
+def packed(session: Session, event: Event, shelf: Shelf, *, organisation: str) -> Iterator[bytes]:
     """Yield the ZIP of an event (all that belongs to it loaded), the manifest last.
 
     Raises DamagedFileError when a stored certificate is no longer what was issued.
     """
-    return stream(_with_manifest(_entries(session, event, store, organisation)), event.ends_at)
+    return stream(_with_manifest(_entries(session, event, shelf, organisation)), event.ends_at)
 
 
 def _with_manifest(entries: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -49,7 +49,7 @@ def _with_manifest(entries: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, 
 
 
 def _entries(
-    session: Session, event: Event, store: Store, organisation: str
+    session: Session, event: Event, shelf: Shelf, organisation: str
 ) -> Iterator[tuple[str, bytes]]:
     yield "kegiatan.json", _facts(event)
     for kind, name in _LISTS.items():
@@ -65,7 +65,7 @@ def _entries(
         yield "koreksi.csv", _corrections(session, event)
     yield "sertifikat.csv", _register(session, event)
     for paper in certificates.papers(session, event.id):
-        yield f"sertifikat/{archive.path_of(paper)}", store.get(paper.sha256)
+        yield f"sertifikat/{archive.path_of(paper)}", shelf.get(paper.sha256)
     yield "jejak-audit.csv", _log(session, event)
 
 

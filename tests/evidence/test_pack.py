@@ -15,6 +15,8 @@ from eventapp.book import actions
 from eventapp.book.actions import Proposal
 from eventapp.book.rules import Kind
 from eventapp.book.rules.content import grouped
+from eventapp.certificates.shelf import Shelf
+from eventapp.db.session import reading
 from eventapp.events import queries as events
 from eventapp.evidence import pack
 from eventapp.files.store import Store
@@ -27,7 +29,7 @@ from tests.files.readers import text_of
 def packed(session: Session, event_id: str, store: Store) -> bytes:
     """Return the pack's bytes."""
     event = events.event(session, event_id)
-    return b"".join(pack.packed(session, event, store, organisation="Inspektorat"))
+    return b"".join(pack.packed(session, event, Shelf(store, reading), organisation="Inspektorat"))
 
 
 def held(session: Session) -> str:

@@ -7,14 +7,13 @@ from flask_babel import gettext as _
 from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS, READERS
 from eventapp.certificates import actions, archive, labels, queries
+from eventapp.certificates.current import shelf
 from eventapp.certificates.printing import AT_ONCE, joined, mark
 from eventapp.certificates.views.blueprint import bp
 from eventapp.core import clock
-from eventapp.core.errors import DamagedFileError
 from eventapp.core.periods import local
 from eventapp.db.session import reading, writing
 from eventapp.events import guards
-from eventapp.files.current import store
 from eventapp.jobs.waking import wake
 from eventapp.web.extensions import settings
 
@@ -35,7 +34,7 @@ def print_file(event_id: str) -> ResponseReturnValue:
     if made is None and len(papers) > AT_ONCE:
         flash(_("Berkas cetak belum disiapkan. Tekan “Siapkan berkas cetak”."), "warn")
         return redirect(url_for("certificates.index", event_id=event_id))
-    body = store().get(made) if made else joined(papers, store())
+    body = shelf().get(made) if made else joined(papers, shelf())
     return _file(body, "application/pdf", f"sertifikat-{event.short_code}.pdf")
 
 
@@ -64,12 +63,7 @@ def zip_file(event_id: str) -> ResponseReturnValue:
     if not papers:
         flash(_("Belum ada sertifikat yang dapat diunduh. Terbitkan dulu."), "warn")
         return redirect(url_for("certificates.index", event_id=event_id))
-    kept = store()
-    # Once the answer has begun, a missing file could only break it off.
-    for paper in papers:
-        if not kept.has(paper.sha256):
-            raise DamagedFileError(paper.sha256)
-    parts = archive.archived(papers, kept, local(clock.now(), event.timezone))
+    parts = archive.archived(papers, shelf(), local(clock.now(), event.timezone))
     name = f"sertifikat-{event.short_code}.zip"
     return _file(stream_with_context(parts), "application/zip", name)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from eventapp.accounts.guards import public
 from eventapp.certificates import labels, queries
 from eventapp.certificates.codes import normalise_code
+from eventapp.certificates.current import shelf
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.rules import State
@@ -16,7 +17,6 @@ from eventapp.certificates.views.blueprint import bp
 from eventapp.core import text
 from eventapp.core.errors import NotFoundError
 from eventapp.db.session import reading
-from eventapp.files.current import store
 from eventapp.web.extensions import client, throttle
 
 # A hall of people behind one address may look at their certificates at the same time; codes
@@ -76,7 +76,7 @@ def file(code: str) -> ResponseReturnValue:
         return render_template("certificates/gone.html", certificate=certificate), 410
     if drawn is None or drawn.sha256 is None:
         return render_template("certificates/not_yet.html", certificate=certificate), 404
-    response = Response(store().get(drawn.sha256), mimetype="application/pdf")
+    response = Response(shelf().get(drawn.sha256), mimetype="application/pdf")
     response.headers["Content-Disposition"] = (
         f'inline; filename="sertifikat-{certificate.code}.pdf"'
     )
