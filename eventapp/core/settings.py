@@ -35,6 +35,10 @@ class Settings:
     organisation: str = "Inspektorat Kota Serang"
     trusted_proxies: int = 0
     is_address_chosen: bool = True
+    bsre_roots: Path | None = None
+    bsre_url: str | None = None
+    bsre_user: str = ""
+    bsre_password: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -85,6 +89,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         product_name=chosen.get("product_name") or "Hadir",
         organisation=chosen.get("organisation") or "Inspektorat Kota Serang",
         is_address_chosen=bool(chosen.get("base_url")),
+        bsre_roots=_file("BSRE_ROOTS", chosen.get("bsre_roots")),
+        bsre_url=_url("BSRE_URL", chosen.get("bsre_url"), ("https", "http")),
+        bsre_user=chosen.get("bsre_user") or "",
+        bsre_password=chosen.get("bsre_password") or "",
         trusted_proxies=_count("TRUSTED_PROXIES", chosen.get("trusted_proxies") or "0"),
     )
 
@@ -127,6 +135,17 @@ def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
         message = f"EVENTAPP_{name}: expected an address that begins with {schemes[0]}://"
         raise SettingsError(message)
     return value
+
+
+def _file(name: str, value: str | None) -> Path | None:
+    """Return a file that is there; paths are relative to where the command runs."""
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if not path.is_file():
+        message = f"EVENTAPP_{name}: {path} is no file"
+        raise SettingsError(message)
+    return path
 
 
 def _zone(value: str) -> str:
