@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
@@ -141,13 +141,3 @@ def refuse_return(session: Session, sent: Sent, problem: str, *, at: datetime) -
         .where(SigningItem.certificate_id == sent.certificate_id, SigningItem.state != "returned")
         .values(state="refused", problem=problem, returned_at=at)
     )
-
-
-def is_known_return(session: Session, sha256: str) -> bool:
-    """Whether exactly this signed file was taken back before."""
-    found = session.scalar(
-        select(CertificateFile.id).where(
-            CertificateFile.sha256 == sha256, CertificateFile.way == BSRE
-        )
-    )
-    return found is not None

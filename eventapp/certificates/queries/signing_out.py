@@ -1,11 +1,12 @@
 """Read what waits to be signed elsewhere, what left, and what came back."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from eventapp.certificates.models import (
@@ -142,3 +143,9 @@ def not_back(session: Session, event_id: int) -> Sequence[tuple[SigningItem, Cer
     )
     newest = {certificate.id: (item, certificate) for item, certificate in rows}
     return list(newest.values())
+
+
+def is_known_return(session: Session, data: bytes) -> bool:
+    """Whether exactly this signed file was taken back before."""
+    known = CertificateFile.sha256 == hashlib.sha256(data).hexdigest()
+    return bool(session.scalar(select(exists().where(known, CertificateFile.way == BSRE))))
