@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from eventapp.accounts import passwords
@@ -13,7 +13,7 @@ from eventapp.accounts.rules import Principal, Role
 from eventapp.core import keys
 from eventapp.core.actors import ActorKind
 from eventapp.core.errors import InvalidFieldError, NotFoundError
-from eventapp.db.glance import Glance
+from eventapp.db.glance import Glance, Source
 from eventapp.units.models import Unit
 
 Row = TypeVar("Row")
@@ -38,7 +38,7 @@ def by_session(session: Session, token: str, *, at: datetime) -> Principal | Non
     return principal(officer) if officer else None
 
 
-def by_token(source: Engine | Connection, token: str) -> Principal | None:
+def by_token(source: Source, token: str) -> Principal | None:
     """Return the machine behind an API token, or None when it is unknown or revoked."""
     found = _BY_TOKEN.rows(source, digest=keys.digest(token))
     if not found:

@@ -26,8 +26,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import NullType
 
+from eventapp.db.memory import Memory
+
 MOST_IDLE = 16
 _IDLE: WeakKeyDictionary[Engine, deque[Any]] = WeakKeyDictionary()
+Source = Engine | Connection | Memory
 _Processors = Sequence[Callable[[Any], Any] | None]
 _Prepared = tuple[str, list[str] | None, _Processors]
 
@@ -67,13 +70,16 @@ class Glance:
         self._statement = statement
         self._prepared: dict[str, _Prepared] = {}
 
-    def rows(
-        self, source: Engine | Connection, **values: str | int | Sequence[str]
-    ) -> list[tuple[Any, ...]]:
+    def rows(self, source: Source, **values: str | int | Sequence[str]) -> list[tuple[Any, ...]]:
         """Return what is committed now; of a Connection, what its transaction sees.
+
+        Of a Memory, what was read before.
 
         Raises OperationalError when the database can't be reached.
         """
+        if isinstance(source, Memory):
+            key = (self, *values.values())
+            return source.rows(key, lambda source: self.rows(source, **values))
         if isinstance(source, Connection):
             return self.ask(source, **values)()
         sql, bound, processors = self._bound(source.dialect, values)

@@ -10,7 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from eventapp.core.settings import Settings
 from eventapp.db.base import Base
+from eventapp.db.memory import Memory
 
 BUSY_TIMEOUT_MS = 15_000
 REST_SECONDS = 1
@@ -91,6 +92,12 @@ def _prepare_postgresql(engine: Engine) -> None:
 def engine() -> Engine:
     """Return the reading engine, for a glance: one statement by itself."""
     return db.engines[None]
+
+
+def source() -> Engine | Memory:
+    """Return where the request's guards look: the reading engine, or a memory put before it."""
+    found: Engine | Memory = g.get("memory") or engine()
+    return found
 
 
 @contextmanager

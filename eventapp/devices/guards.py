@@ -9,7 +9,7 @@ from eventapp.accounts import guards
 from eventapp.accounts.rules import Principal, Role
 from eventapp.core import clock
 from eventapp.core.actors import ActorKind
-from eventapp.db.session import engine
+from eventapp.db.session import source
 from eventapp.devices import queries
 from eventapp.devices.rules import TOKEN_PREFIX, DeviceRight
 
@@ -32,7 +32,7 @@ def current_right() -> DeviceRight | None:
 
 def _find(token: str) -> Principal | None:
     """Return the phone as a caller; None when unknown, or over and the view isn't for that."""
-    right = queries.right_of(engine(), token, at=clock.now())
+    right = queries.right_of(source(), token, at=clock.now())
     if right is None:
         return None
     view = current_app.view_functions.get(request.endpoint or "")

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from eventapp.core import keys
 from eventapp.core.errors import NotFoundError
-from eventapp.db.glance import Glance
+from eventapp.db.glance import Glance, Source
 from eventapp.devices.models import Device
 from eventapp.devices.rules import DeviceRight, Moments, State, over_since, state_of
 from eventapp.events.models import Event
@@ -27,7 +27,7 @@ _BY_TOKEN = Glance(
 )
 
 
-def right_of(source: Engine | Connection, token: str, *, at: datetime) -> DeviceRight | None:
+def right_of(source: Source, token: str, *, at: datetime) -> DeviceRight | None:
     """Return what the phone with this token may do at `at`, or None when there is no such phone.
 
     Also of a phone whose time is over: what it scanned before is still to come.

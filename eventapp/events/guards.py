@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from eventapp.accounts.guards import caller
 from eventapp.accounts.rules import OVERSEERS, Principal, Role
 from eventapp.core.errors import NotFoundError
-from eventapp.db.session import engine, reading
+from eventapp.db.session import reading, source
 from eventapp.events import queries
 from eventapp.events.models import Event
 from eventapp.events.queries import Door
@@ -25,7 +25,7 @@ def load(session: Session, public_id: str, *, change: bool = False, door: bool =
 
 def door(public_id: str) -> Door:
     """Return the door of an event the caller may work at, for a scan; NotFoundError as above."""
-    found, who = queries.door(engine(), public_id), caller()
+    found, who = queries.door(source(), public_id), caller()
     if who.role is Role.DEVICE:
         if who.event_id != found.id:
             raise NotFoundError

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from eventapp.accounts.guards import allow, current_actor
+from eventapp.accounts.guards import allow, ask_again, current_actor, from_memory, premises
 from eventapp.accounts.rules import READERS, SCANNERS
 from eventapp.api import door_bodies, newcomers, requests
 from eventapp.api.views.blueprint import bp
@@ -23,12 +23,17 @@ from eventapp.web.extensions import settings
 @bp.post("/events/<event_id>/checkins")
 @allow(*SCANNERS)
 @also_when_over
+@from_memory
 def check_in(event_id: str) -> Response:
     """Judge scans; the same scan id is answered the same again, however often it is sent.
 
     A phone whose time is over still hands in what it had scanned before, and is told no names.
     """
-    body, at, right = requests.body(door_bodies.CheckinsIn), clock.now(), current_right()
+    body, at = requests.body(door_bodies.CheckinsIn), clock.now()
+    if any(one.person for one in body.scans):
+        # Newcomers are written by themselves, and nothing is confirmed there.
+        ask_again()
+    right = current_right()
     door = phones.narrowed(event_guards.door(event_id), right)
     device = right.label if right else "api"
     readings = {
@@ -51,7 +56,7 @@ def check_in(event_id: str) -> Response:
     ]
     sent = checkin.batch(door, scans, key=_ticket_key(), at=at, by=current_actor(), device=device)
     shown = _unnamed if right and right.over_since else _scan
-    told = {one.uid: shown(one) for one in record_together(sent)} if scans else {}
+    told = {one.uid: shown(one) for one in record_together(sent, premises())} if scans else {}
     for one in body.scans:
         if one.person is not None:
             reading = readings[one.id]

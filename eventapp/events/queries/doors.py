@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from eventapp.core.errors import NotFoundError
-from eventapp.db.glance import Glance
+from eventapp.db.glance import Glance, Source
 from eventapp.events.models import Event, EventSession
 
 _DOOR = Glance(
@@ -70,7 +70,7 @@ def at_door(session: Session, public_id: str) -> Event:
     return found
 
 
-def door(source: Engine | Connection, public_id: str) -> Door:
+def door(source: Source, public_id: str) -> Door:
     """Return an event's door in one statement, for every single scan; NotFoundError."""
     rows = _DOOR.rows(source, ref=public_id)
     if not rows:
