@@ -157,8 +157,6 @@ def signed(credential: Mapping[str, Any], key: Key) -> str:
     header = {"alg": "ES256", "typ": "JWT", "kid": f"{issuer}#{key.key_id}"}
     begins = int(datetime.fromisoformat(credential["validFrom"]).timestamp())
     claims = dict(credential) | {"iss": issuer, "jti": credential["id"], "nbf": begins}
-    if "identifier" in credential["credentialSubject"]:
-        claims["sub"] = credential["id"]
     body = f"{_packed(header)}.{_packed(claims)}"
     signature = key.sign(body.encode("ascii"))
     return f"{body}.{_url64(signature)}"
