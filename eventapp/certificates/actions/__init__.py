@@ -3,6 +3,7 @@
 from eventapp.certificates.actions.drawing import keep_file
 from eventapp.certificates.actions.issuing import (
     CancelledEventError,
+    NumbersShortError,
     NumberTakenError,
     issue_due,
     request_issue,
@@ -15,6 +16,7 @@ __all__ = [
     "AlreadyEndedError",
     "CancelledEventError",
     "NumberTakenError",
+    "NumbersShortError",
     "SeriesPlan",
     "issue_due",
     "keep_file",

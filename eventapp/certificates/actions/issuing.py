@@ -1,38 +1,78 @@
-"""Ask for certificates, and give out their numbers: all that are due in one transaction."""
+"""Ask for certificates, and give out their numbers, as many in one transaction as are asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
-from eventapp.audit.models import AuditLine
 from eventapp.certificates import queries, snapshots
+from eventapp.certificates.actions.taking import (
+    Given,
+    NumbersShortError,
+    NumberTakenError,
+    Room,
+    Source,
+    written,
+    year_of,
+)
 from eventapp.certificates.codes import new_code
-from eventapp.certificates.models import Certificate, NumberSeries
-from eventapp.certificates.queries import ISSUE, PRINT, Standing, only_one
-from eventapp.certificates.rules import State, state_of
+from eventapp.certificates.models import Certificate
+from eventapp.certificates.queries import ISSUE, PRINT, Line, Standing, numbering, only_one
+from eventapp.certificates.queries.series import KIND
+from eventapp.certificates.rules import State
 from eventapp.core.actors import Actor
 from eventapp.core.errors import DomainError
-from eventapp.core.periods import local_year
-from eventapp.db.upsert import insert
-from eventapp.events import numbers
+from eventapp.db.rows import Rows
 from eventapp.events.models import Event
 from eventapp.events.rules import Status
 from eventapp.jobs.actions import enqueue
+
+__all__ = [
+    "CancelledEventError",
+    "NumberTakenError",
+    "NumbersShortError",
+    "issue_due",
+    "request_issue",
+    "request_print",
+]
+
+_COLUMNS = (
+    "code",
+    "event_id",
+    "registration_id",
+    "person_id",
+    "unit_id",
+    "series_id",
+    "serial",
+    "number",
+    "facts",
+    "issued_at",
+    "version",
+    "status",
+    "kind",
+    "design_version_id",
+    "reason",
+    "changes",
+    "revoke_reason",
+)
+_ROWS = Rows(Certificate, _COLUMNS)
+_AT_ONCE = 500
 
 
 class CancelledEventError(DomainError):
     """A cancelled event gives no certificates."""
 
 
-class NumberTakenError(DomainError):
-    """A pattern gives a number that stands on another certificate: it lacks the year, say."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Somebody who gets a certificate now, and of which kind."""
 
-    def __init__(self, number: str) -> None:
-        super().__init__(number)
-        self.number = number
+    standing: Standing
+    kind: str
 
 
 def request_issue(session: Session, event: Event, *, at: datetime, by: Actor) -> str:
@@ -41,11 +81,10 @@ def request_issue(session: Session, event: Event, *, at: datetime, by: Actor) ->
     Raises CancelledEventError, PatternError.
     """
     _check(event)
-    known = queries.series(session, _year(event))
-    pattern = event.number_pattern or (known.pattern if known else queries.DEFAULT_PATTERN)
-    record_class = known.record_class if known else queries.DEFAULT_CLASS
-    serial = known.next_serial if known else 1
-    numbers.format_number(pattern, snapshots.number_parts(event, record_class, serial, at))
+    if numbering.numbering_of(session, event.id) != numbering.BY_HAND:
+        for kind in kinds_of(session, event):
+            known = queries.series(session, year_of(event), kind=kind)
+            written(event, known, kind, [known.next_serial if known else 1], at)
     return _enqueue(session, event, ISSUE, at=at, by=by)
 
 
@@ -55,35 +94,84 @@ def request_print(session: Session, event: Event, *, at: datetime, by: Actor) ->
 
 
 def issue_due(
-    session: Session, event: Event, *, at: datetime, by: Actor, organisation: str = ""
+    session: Session,
+    event: Event,
+    *,
+    at: datetime,
+    by: Actor,
+    organisation: str = "",
+    limit: int | None = None,
 ) -> int:
-    """Give a number, a code and a snapshot to everybody due (event from `events.queries.event`).
+    """Give a number, a code and a snapshot to those due (event from `events.queries.event`).
 
-    The series' row is locked first and who is due is read after, so any number of callers at
-    once issue each certificate once and leave no gap. Returns how many were issued; raises
-    CancelledEventError, PatternError, NumberTakenError, and then nothing is issued.
+    The first `limit` of them by unit and name; ask again until it returns 0. The event and the
+    series are held first and who is due is read after, so any number of callers at once issue
+    each certificate once and leave no gap. Returns how many were issued. Raises
+    CancelledEventError, PatternError, NumberTakenError, and NumbersShortError when nobody who
+    is due can have a number: then nothing is issued.
     """
     _check(event)
-    series = _locked(session, _year(event))
-    due = [one for one in queries.due(session, event) if _is_due(one)]
-    if not due:
+    numbering.hold(session, event.id)
+    kinds = kinds_of(session, event)
+    source = Source(session, event, kinds, at)
+    lines = [line for line in queries.roll(session, event) if line.state is State.DUE]
+    if not lines:
         return 0
-    given = _numbers(event, series, len(due), at)
-    if known := queries.taken(session, given):
-        raise NumberTakenError(min(known))
+    due = _chosen(session, event, lines, source.room(kinds), limit)
+    if not due:
+        raise NumbersShortError(source.name, _missing(session, event, lines))
+    given = source.take([one.kind for one in due])
     letterhead = queries.letterhead(session, event.host_unit, organisation)
+    designs = {kind: _design(session, event, kind) for kind in kinds}
     rows = [
-        _row(event, one, series, serial, number, letterhead, at)
-        for serial, (number, one) in enumerate(zip(given, due, strict=True), series.next_serial)
+        _row(event, one, number, designs[one.kind], letterhead, at)
+        for one, number in zip(due, given, strict=True)
     ]
-    series.next_serial += len(rows)
-    session.flush()
-    session.execute(Certificate.__table__.insert(), rows)  # type: ignore[attr-defined]
-    session.execute(
-        AuditLine.__table__.insert(),  # type: ignore[attr-defined]
-        [_line(event, row, one, at, by) for row, one in zip(rows, due, strict=True)],
-    )
+    _ROWS.insert(session.connection(), rows)
+    lines_written = [_line(event, row, one, at, by) for row, one in zip(rows, due, strict=True)]
+    audit.write(session.connection(), lines_written)
     return len(rows)
+
+
+def kinds_of(session: Session, event: Event) -> tuple[str, ...]:
+    """Return which kinds of paper an event gives."""
+    del session, event
+    return (KIND,)
+
+
+def _chosen(
+    session: Session, event: Event, lines: Sequence[Line], room: Room, limit: int | None
+) -> list[_Due]:
+    """Return the first `limit` there is a number for."""
+    able = (one for one in _papers(session, event, lines) if room.takes(one.kind))
+    return list(islice(able, limit))
+
+
+def _missing(session: Session, event: Event, lines: Sequence[Line]) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for one in _papers(session, event, lines):
+        counts[one.kind] = counts.get(one.kind, 0) + 1
+    return counts
+
+
+def _papers(session: Session, event: Event, lines: Sequence[Line]) -> Iterator[_Due]:
+    for start in range(0, len(lines), _AT_ONCE):
+        some = lines[start : start + _AT_ONCE]
+        people = queries.registrations(session, [line.registration_id for line in some])
+        for line in some:
+            person = people[line.registration_id]
+            standing = Standing(person, line.earned, line.attended, None)
+            yield _Due(standing, _kind(event, standing))
+
+
+def _kind(event: Event, standing: Standing) -> str:
+    del event, standing
+    return KIND
+
+
+def _design(session: Session, event: Event, kind: str) -> int | None:
+    del session, event, kind
+    return None
 
 
 def _check(event: Event) -> None:
@@ -96,52 +184,17 @@ def _enqueue(session: Session, event: Event, kind: str, *, at: datetime, by: Act
     return enqueue(session, kind, args, at=at, by=by, only_one=only_one(kind, event.public_id))
 
 
-def _year(event: Event) -> int:
-    return local_year(event.starts_at, event.timezone)
-
-
-def _is_due(standing: Standing) -> bool:
-    status = standing.certificate.status if standing.certificate else None
-    return state_of(standing.earned, status) is State.DUE
-
-
-def _locked(session: Session, year: int) -> NumberSeries:
-    """Return the year's series, made when missing, held until the transaction ends."""
-    row = {
-        "kind": queries.KIND,
-        "year": year,
-        "pattern": queries.DEFAULT_PATTERN,
-        "record_class": queries.DEFAULT_CLASS,
-        "next_serial": 1,
-        "version": 1,
-    }
-    session.execute(insert(session, NumberSeries).values(**row).on_conflict_do_nothing())
-    series = queries.series(session, year, lock=True)
-    if series is None:
-        raise AssertionError
-    return series
-
-
-def _numbers(event: Event, series: NumberSeries, count: int, at: datetime) -> list[str]:
-    pattern = event.number_pattern or series.pattern
-    serials = range(series.next_serial, series.next_serial + count)
-    parts = (snapshots.number_parts(event, series.record_class, one, at) for one in serials)
-    return [numbers.format_number(pattern, one) for one in parts]
-
-
 def _row(
     event: Event,
-    standing: Standing,
-    series: NumberSeries,
-    serial: int,
-    number: str,
+    due: _Due,
+    given: Given,
+    design_version_id: int | None,
     letterhead: Sequence[str],
     at: datetime,
 ) -> dict[str, Any]:
-    person = standing.registration
-    code = new_code()
+    person, code = due.standing.registration, new_code()
     facts = snapshots.facts_of(
-        event, standing, number=number, code=code, letterhead=letterhead, at=at
+        event, due.standing, number=given.number, code=code, letterhead=letterhead, at=at
     )
     return {
         "code": code,
@@ -149,23 +202,25 @@ def _row(
         "registration_id": person.id,
         "person_id": person.person_id,
         "unit_id": person.unit_id,
-        "series_id": series.id,
-        "serial": serial,
-        "number": number,
+        "series_id": given.series_id,
+        "serial": given.serial,
+        "number": given.number,
         "facts": facts.to_dict(),
         "issued_at": at,
         "version": 1,
         "status": str(State.VALID),
+        "kind": due.kind,
+        "design_version_id": design_version_id,
+        "reason": "",
+        "changes": "",
         "revoke_reason": "",
     }
 
 
-def _line(
-    event: Event, row: dict[str, Any], standing: Standing, at: datetime, by: Actor
-) -> dict[str, Any]:
+def _line(event: Event, row: dict[str, Any], due: _Due, at: datetime, by: Actor) -> dict[str, Any]:
     after = {
         "event": event.public_id,
-        "registration": standing.registration.code,
+        "registration": due.standing.registration.code,
         "number": row["number"],
         "name": row["facts"]["name"],
     }

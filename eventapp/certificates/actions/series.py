@@ -1,4 +1,4 @@
-"""Keep a year's number series: its pattern, its class, where it begins."""
+"""Keep a kind's number series of a year: its pattern, its class, where it begins."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from eventapp.audit import actions as audit
 from eventapp.certificates import queries
 from eventapp.certificates.models import NumberSeries
+from eventapp.certificates.queries.series import DEFAULT_PATTERNS, KIND
 from eventapp.core.actors import Actor
 from eventapp.core.errors import InvalidFieldError, StaleError
 from eventapp.db.upsert import insert
@@ -27,9 +28,16 @@ class SeriesPlan:
 
 
 def save_series(
-    session: Session, year: int, plan: SeriesPlan, *, version: int, at: datetime, by: Actor
+    session: Session,
+    year: int,
+    plan: SeriesPlan,
+    *,
+    version: int,
+    at: datetime,
+    by: Actor,
+    kind: str = KIND,
 ) -> NumberSeries:
-    """Change a year's series read at `version` (0: there was none), made when missing.
+    """Change a kind's series of a year read at `version` (0: there was none), made when missing.
 
     Its beginning only moves up, and only while nothing was issued in it: numbers have no gap.
     Raises PatternError, InvalidFieldError, StaleError.
@@ -37,16 +45,18 @@ def save_series(
     check_pattern(plan.pattern)
     if year not in YEARS:
         raise InvalidFieldError("year", "out_of_range", str(year))
+    if kind not in DEFAULT_PATTERNS:
+        raise InvalidFieldError("kind", "unknown", kind)
     row = {
-        "kind": queries.KIND,
+        "kind": kind,
         "year": year,
-        "pattern": queries.DEFAULT_PATTERN,
+        "pattern": DEFAULT_PATTERNS[kind],
         "record_class": queries.DEFAULT_CLASS,
         "next_serial": 1,
         "version": 0,
     }
     session.execute(insert(session, NumberSeries).values(**row).on_conflict_do_nothing())
-    series = queries.series(session, year, lock=True)
+    series = queries.series(session, year, kind=kind, lock=True)
     if series is None or series.version != version:
         raise StaleError
     before = _facts(series) if version else None
@@ -59,7 +69,7 @@ def save_series(
         at=at,
         by=by,
         action="certificates.series",
-        subject=("series", str(year)),
+        subject=("series", str(year) if kind == KIND else f"{kind}-{year}"),
         before=before,
         after=_facts(series),
     )

@@ -1,23 +1,30 @@
-"""Read number series, and the lines over a certificate's title."""
+"""Read number series, whose numbers are taken, and the lines over a certificate's title."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from eventapp.certificates.models import Certificate, NumberSeries
+from eventapp.certificates.models import Certificate, HandNumber, NumberBlock, NumberSeries
 from eventapp.units.models import Unit
 
 KIND = "certificate"
+STATEMENT = "statement"
+AGENDA = "agenda"
 DEFAULT_PATTERN = "{klas}/{urut3}/{unit}/{bulan_romawi}/{tahun}"
+# Two series with one pattern would give the same numbers.
+DEFAULT_PATTERNS = {KIND: DEFAULT_PATTERN, STATEMENT: "{klas}/{urut3}/{jenis}/{unit}/{tahun}"}
 DEFAULT_CLASS = "700.1.2"
 _NUMBERS_AT_ONCE = 500
 _LEVELS = 6
 
 
-def series(session: Session, year: int, *, lock: bool = False) -> NumberSeries | None:
-    """Return a year's series; `lock` keeps others from taking numbers until the end."""
-    statement = select(NumberSeries).where(NumberSeries.kind == KIND, NumberSeries.year == year)
+def series(
+    session: Session, year: int, *, kind: str = KIND, lock: bool = False
+) -> NumberSeries | None:
+    """Return a kind's series of a year; `lock` keeps others from its numbers until the end."""
+    statement = select(NumberSeries).where(NumberSeries.kind == kind, NumberSeries.year == year)
     if lock:
         statement = statement.with_for_update()
     return session.scalar(statement.execution_options(populate_existing=lock))
@@ -34,26 +41,27 @@ def all_series(session: Session) -> Sequence[tuple[NumberSeries, int]]:
     rows = session.execute(
         select(NumberSeries, func.coalesce(issued.c.count, 0))
         .outerjoin(issued, issued.c.series_id == NumberSeries.id)
-        .where(NumberSeries.kind == KIND)
-        .order_by(NumberSeries.year.desc())
+        .order_by(NumberSeries.year.desc(), NumberSeries.kind)
     )
     return [(row[0], row[1]) for row in rows]
 
 
 def is_begun(session: Session, series_id: int) -> bool:
-    """Whether a number of the series is on paper."""
-    return bool(session.scalar(select(exists().where(Certificate.series_id == series_id))))
+    """Whether a number of the series is on paper, or set aside."""
+    is_issued = exists().where(Certificate.series_id == series_id)
+    is_reserved = exists().where(NumberBlock.series_id == series_id)
+    return bool(session.scalar(select(is_issued | is_reserved)))
 
 
-def taken(session: Session, numbers: Iterable[str]) -> set[str]:
-    """Return those numbers that stand on a certificate already."""
+def taken(session: Session, numbers: Iterable[str], *, waiting: bool = True) -> set[str]:
+    """Return those numbers that stand on a certificate; typed ones too that are `waiting`."""
     wanted = sorted(set(numbers))
     found: set[str] = set()
+    columns: list[Any] = [Certificate.number] + ([HandNumber.number] if waiting else [])
     for start in range(0, len(wanted), _NUMBERS_AT_ONCE):
         part = wanted[start : start + _NUMBERS_AT_ONCE]
-        found.update(
-            session.scalars(select(Certificate.number).where(Certificate.number.in_(part)))
-        )
+        for column in columns:
+            found.update(session.scalars(select(column).where(column.in_(part))))
     return found
 
 
