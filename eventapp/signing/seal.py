@@ -11,6 +11,8 @@ class Seal:
     `room` is how many bytes of DER are set aside for it (twice as many in hex). `is_certifying`
     adds DocMDP with P=1: nothing may be changed afterwards. `chain` and `revocations` are DER
     (certificates from the signer's up, CRLs), for a DSS. `key_id` tells which key it is.
+    `certified_by` names the certified provider (PSrE) whose certificate it is, "" for a seal of
+    one's own: only with a name may a page say that it is a certified electronic signature.
     """
 
     key_id: str
@@ -21,6 +23,7 @@ class Seal:
     chain: tuple[bytes, ...]
     revocations: tuple[bytes, ...] = ()
     is_certifying: bool = True
+    certified_by: str = ""
 
 
 class Signer(Protocol):
@@ -33,5 +36,6 @@ class Signer(Protocol):
     def sign(self, digest: bytes) -> bytes:
         """Return the CMS signature (PAdES, ETSI.CAdES.detached) in DER, at most `seal.room` bytes.
 
-        `digest` is the SHA-256 of the signed byte range.
+        `digest` is the SHA-256 of the signed byte range. Raises StampAwayError when a time stamp
+        is wanted and there is none, SealUnusableError when a token is gone.
         """
