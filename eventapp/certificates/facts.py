@@ -4,12 +4,13 @@ Kept as a snapshot beside the file: posts, units and rules change, a certificate
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from eventapp.certificates.rules import Capacity
+from eventapp.certificates.design import Place, Signer
+from eventapp.certificates.rules import Capacity, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class CertificateFacts:
 
     `letterhead` are the lines over the title, largest body first. `code` is the 12 characters
     of the public address, `name` with all titles. `lesson_hours` None leaves out every hour.
+    `signers` are all who sign, from left to right; in snapshots older than they are it is empty
+    and `signatures` gives the one signer. Fields with a default are missing in older snapshots.
     """
 
     number: str
@@ -51,6 +54,14 @@ class CertificateFacts:
     signer_position: str
     signer_name: str
     signer_nip: str | None
+    kind: Kind = Kind.CERTIFICATE
+    signers: tuple[Signer, ...] = ()
+
+    @property
+    def signatures(self) -> tuple[Signer, ...]:
+        """Who signs, from left to right."""
+        only = Signer(self.signer_position, self.signer_name, self.signer_nip or "")
+        return self.signers or (only,)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts as JSON can hold them; `from_dict` gives them back unchanged."""
@@ -60,13 +71,19 @@ class CertificateFacts:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Return the facts of a snapshot; raises KeyError, ValueError, TypeError if it is none."""
-        known = {field.name: data[field.name] for field in fields(cls)}
+        known = {
+            field.name: data[field.name]
+            for field in fields(cls)
+            if field.name in data or field.default is MISSING
+        }
         hours = data["lesson_hours"]
         typed = {
             "capacity": Capacity(data["capacity"]),
             "lesson_hours": None if hours is None else Decimal(hours),
             "letterhead": tuple(data["letterhead"]),
             "sessions": tuple(_session(one) for one in data["sessions"]),
+            "kind": Kind(data.get("kind", Kind.CERTIFICATE)),
+            "signers": tuple(Signer.from_dict(one) for one in data.get("signers", ())),
         }
         return cls(**known | typed | {name: date.fromisoformat(data[name]) for name in _DAYS})
 
@@ -86,4 +103,4 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal | Capacity) else value
+    return str(value) if isinstance(value, Decimal | Capacity | Kind | Place) else value

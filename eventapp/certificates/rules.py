@@ -21,6 +21,13 @@ class Capacity(StrEnum):
     ORGANISER = "organiser"
 
 
+class Kind(StrEnum):
+    """What paper somebody gets: a certificate, or a statement that they attended."""
+
+    CERTIFICATE = "certificate"
+    STATEMENT = "statement"
+
+
 class Reason(StrEnum):
     """Why somebody has no certificate coming."""
 

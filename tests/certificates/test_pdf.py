@@ -1,15 +1,20 @@
 """Certificates, as a reader on somebody else's machine sees them."""
 
+import hashlib
+import subprocess
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from eventapp.certificates.design import DesignContent, Place, Signer, Words
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.pdf import draw
 from eventapp.certificates.rules import Capacity
 from tests.certificates.paper import FACTS, LONG_NAME, SESSIONS
-from tests.files.readers import codes_in, fonts_of, pages_of, text_of
+from tests.files.readers import codes_in, fonts_of, left_edges, pages_of, text_of, top_edges
 
 URL = "HTTPS://HADIR.EXAMPLE/V/7K3MQ9XW2ABC"
 
@@ -141,9 +146,90 @@ def test_markup_in_a_name_is_printed_as_text(file: Path) -> None:
     assert name in front(file, replace(FACTS, name=name))
 
 
-def test_another_emblem_can_be_printed() -> None:
-    emblem = (
-        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+BOSS = Signer("Inspektur", "Drs. Bagas Nugraha, M.Si.", "198001012005011001", "", Place.LEFT)
+SAMPLE = (236, 239, 242)
+MAYOR = Signer("Sekretaris Daerah", "Ir. Dian Pertiwi", "", "a.n. Wali Kota Serang", Place.RIGHT)
+
+
+def test_a_design_decides_words_signers_and_pages(file: Path) -> None:
+    words = {**DesignContent().words, Capacity.PARTICIPANT: Words("karena hadir sebagai", "Tamu")}
+    look = replace(
+        DesignContent(),
+        title="PIAGAM",
+        given="dianugerahkan kepada",
+        words=words,
+        extra="Semoga bermanfaat.",
+        has_second_page=False,
+        shows_hours=False,
+    )
+    file.write_bytes(draw(replace(FACTS, signers=(MAYOR, BOSS)), URL, look))
+    text = text_of(file)
+
+    said = ("PIAGAM", "dianugerahkan kepada", "karena hadir sebagai Tamu", "Semoga bermanfaat.")
+    signed = ("a.n. Wali Kota Serang Sekretaris Daerah,", "NIP 198001012005011001")
+    left_out = ("SERTIFIKAT", "jam pelajaran")
+    assert [one for one in said + signed if one not in text] == []
+    assert [one for one in left_out if one in text] == []
+    assert pages_of(file) == 1
+
+
+def picture(colour: str, mode: str = "RGB") -> tuple[str, bytes]:
+    """A PNG of one colour, and its SHA-256."""
+    data = BytesIO()
+    Image.new(mode, (40, 40), colour).save(data, "PNG")
+    return hashlib.sha256(data.getvalue()).hexdigest(), data.getvalue()
+
+
+def test_its_pictures_and_colours_are_printed(file: Path, tmp_path: Path) -> None:
+    (emblem, red), (background, yellow) = picture("#ff0000"), picture("#ffffcc")
+    look = replace(
+        DesignContent(), emblem=emblem, background=background, line="#00695c", has_frame=True
     )
 
-    assert draw(FACTS, URL, emblem) != draw(FACTS, URL)
+    file.write_bytes(draw(FACTS, URL, look, {emblem: red, background: yellow}))
+    shown = set(colours(file, tmp_path))
+
+    assert {(255, 0, 0), (255, 255, 204), (0, 105, 92)} <= shown
+    assert (163, 127, 44) not in shown
+
+
+def test_without_emblem_and_frame_the_paper_stays_white(file: Path, tmp_path: Path) -> None:
+    file.write_bytes(draw(FACTS, URL, replace(DesignContent(), emblem="none", has_frame=False)))
+
+    assert (163, 127, 44) not in colours(file, tmp_path)
+    assert codes_in(file, tmp_path) == [URL]
+
+
+def colours(file: Path, folder: Path) -> list[tuple[int, int, int]]:
+    """The colours of the first page, as a reader shows it."""
+    subprocess.run(
+        ["/usr/bin/pdftoppm", "-r", "50", "-l", "1", "-png", file, folder / "page"], check=True
+    )
+    image = Image.open(next(folder.glob("page-*.png"))).convert("RGB")
+    return [colour for _count, colour in image.getcolors(1 << 20)]
+
+
+def test_a_sample_has_a_word_across_it(file: Path, tmp_path: Path) -> None:
+    file.write_bytes(draw(FACTS, URL, is_sample=True))
+
+    assert SAMPLE in colours(file, tmp_path)
+    file.write_bytes(draw(FACTS, URL))
+    assert SAMPLE not in colours(file, tmp_path)
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_one_signer_stands_where_it_is_put(file: Path, tmp_path: Path, place: Place) -> None:
+    file.write_bytes(draw(replace(FACTS, signers=(replace(BOSS, place=place),)), URL))
+
+    third = {Place.LEFT: 0, Place.CENTRE: 1, Place.RIGHT: 2}[place]
+    assert left_edges(file)["Bagas"] // 280 == third
+    assert codes_in(file, tmp_path) == [URL]
+
+
+def test_nobody_s_name_or_post_moves_what_is_below(file: Path) -> None:
+    below = []
+    for facts in (FACTS, replace(LONGEST, event=FACTS.event, theme=FACTS.theme, venue="")):
+        file.write_bytes(draw(replace(facts, venue=""), URL))
+        below.append(top_edges(file)["partisipasinya"])
+
+    assert below[0] == below[1]

@@ -11,8 +11,17 @@ def text_of(pdf: Path, *options: str) -> str:
 
 def left_edges(pdf: Path) -> dict[str, float]:
     """Return each word's left edge in points; the last one of words that stand more than once."""
+    return _words(pdf, 6)
+
+
+def top_edges(pdf: Path) -> dict[str, float]:
+    """Return how far down each word stands, in points, as `left_edges` does."""
+    return _words(pdf, 7)
+
+
+def _words(pdf: Path, column: int) -> dict[str, float]:
     rows = [line.split("\t") for line in _run("pdftotext", "-tsv", str(pdf), "-").splitlines()[1:]]
-    return {row[-1]: float(row[6]) for row in rows}
+    return {row[-1]: float(row[column]) for row in rows}
 
 
 def codes_in(pdf: Path, folder: Path, page: int = 1, dpi: int = 150) -> list[str]:
