@@ -10,6 +10,8 @@ from eventapp.certificates import actions, queries
 from eventapp.certificates.current import shelf
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
+from eventapp.certificates.number_labels import problem_of
+from eventapp.certificates.numbered import number_all
 from eventapp.certificates.pdf import draw
 from eventapp.certificates.printing import joined, mark
 from eventapp.checkin.tickets import dense_address
@@ -17,7 +19,6 @@ from eventapp.core import clock
 from eventapp.core.actors import Actor
 from eventapp.db.session import reading, writing
 from eventapp.events import queries as events
-from eventapp.events.numbers import PatternError
 from eventapp.files.current import store
 from eventapp.files.pdf import PdfEngineMissingError
 from eventapp.jobs.actions import actor_of
@@ -57,15 +58,11 @@ def issue_event(
     event_id: str, *, at: datetime, by: Actor, progress: Progress, failed: Failed
 ) -> Done:
     """Give out the numbers due, then draw every certificate that has no file yet, one by one."""
-    try:
-        with writing() as session:
-            event = events.event(session, event_id)
-            organisation = settings().organisation
-            issued = actions.issue_due(session, event, at=at, by=by, organisation=organisation)
-    except (actions.CancelledEventError, actions.NumberTakenError, PatternError) as error:
-        failed({"registration": "", "reason": _REASONS[type(error)]})
-        return Done(0, 0, 1)
+    numbered = number_all(event_id, at=at, by=by, organisation=settings().organisation)
+    if numbered.problem:
+        failed({"registration": ""} | problem_of(numbered.problem))
     with reading() as session:
+        event = events.event(session, event_id)
         waiting = queries.undrawn(session, event.id)
         total = len(queries.papers(session, event.id)) + len(waiting)
     done = total - len(waiting)
@@ -80,14 +77,8 @@ def issue_event(
             drawn += 1
         done += 1
         progress(done, total)
-    return Done(issued, drawn, len(waiting) - drawn)
-
-
-_REASONS: dict[type[Exception], str] = {
-    actions.CancelledEventError: "event_cancelled",
-    actions.NumberTakenError: "number_taken",
-    PatternError: "bad_pattern",
-}
+    stopped = 1 if numbered.problem else 0
+    return Done(numbered.issued, drawn, len(waiting) - drawn + stopped)
 
 
 def _draw(certificate: Certificate, by: Actor) -> str | None:

@@ -1,6 +1,6 @@
 """Ask for certificates, and give out their numbers, as many in one transaction as are asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -101,12 +101,14 @@ def issue_due(
     by: Actor,
     organisation: str = "",
     limit: int | None = None,
+    among: Collection[int] | None = None,
 ) -> int:
     """Give a number, a code and a snapshot to those due (event from `events.queries.event`).
 
-    The first `limit` of them by unit and name; ask again until it returns 0. The event and the
-    series are held first and who is due is read after, so any number of callers at once issue
-    each certificate once and leave no gap. Returns how many were issued. Raises
+    The first `limit` of them by unit and name; `among` are the registrations to look at, a few
+    hundred by their keys, None for all. The event and the series are held first and who is due
+    is read after, so any number of callers at once issue each certificate once and leave no gap.
+    Returns how many were issued, 0 when nobody is due. Raises
     CancelledEventError, PatternError, NumberTakenError, and NumbersShortError when nobody who
     is due can have a number: then nothing is issued.
     """
@@ -114,7 +116,8 @@ def issue_due(
     numbering.hold(session, event.id)
     kinds = kinds_of(session, event)
     source = Source(session, event, kinds, at)
-    lines = [line for line in queries.roll(session, event) if line.state is State.DUE]
+    roll = queries.roll(session, event, among=among)
+    lines = [line for line in roll if line.state is State.DUE]
     if not lines:
         return 0
     due = _chosen(session, event, lines, source.room(kinds), limit)

@@ -1,8 +1,9 @@
 """Who has earned a certificate, who has one, and why not: a whole event in three queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -65,14 +66,21 @@ def rule_of(event: Event) -> EarningRule:
     return EarningRule(event.certificate_share, hours)
 
 
-def roll(session: Session, event: Event, *, at: datetime | None = None) -> list[Line]:
+def roll(
+    session: Session,
+    event: Event,
+    *,
+    at: datetime | None = None,
+    among: Collection[int] | None = None,
+) -> list[Line]:
     """Return every registration of an event (sessions loaded) by unit and name.
 
-    While a session runs, its minutes count until `at`; without one, until its end.
+    While a session runs, its minutes count until `at`; without one, until its end. `among` are
+    the registrations to look at, a few hundred by their keys; None for all.
     """
     rule = rule_of(event)
-    came = _attended(session, event, at)
-    newest = _newest(session, event.id)
+    came = _attended(session, event, at, among)
+    newest = _newest(session, event.id, among)
     rows = session.execute(
         select(
             Registration.id,
@@ -84,7 +92,7 @@ def roll(session: Session, event: Event, *, at: datetime | None = None) -> list[
             Unit.name,
         )
         .outerjoin(Unit, Unit.id == Registration.unit_id)
-        .where(Registration.event_id == event.id)
+        .where(Registration.event_id == event.id, *_among(Registration.id, among))
     )
     return _ordered([_line(rule, row, came.get(row[0], {}), newest.get(row[0])) for row in rows])
 
@@ -159,6 +167,11 @@ def registrations(session: Session, ids: Iterable[int]) -> dict[int, Registratio
     return found
 
 
+def due_keys(session: Session, event: Event) -> list[int]:
+    """Return the keys of the registrations a certificate is due to, by unit and name."""
+    return [one.registration_id for one in roll(session, event) if one.state is State.DUE]
+
+
 def longest_names(session: Session, event_id: int, count: int = 5) -> Sequence[Registration]:
     """Return the registrations whose names with titles have the most letters, longest first."""
     length = func.length(Registration.front_title + Registration.name + Registration.back_title)
@@ -170,11 +183,17 @@ def longest_names(session: Session, event_id: int, count: int = 5) -> Sequence[R
     ).all()
 
 
-def _attended(session: Session, event: Event, at: datetime | None) -> dict[int, dict[str, Stay]]:
+def _among(key: Any, among: Collection[int] | None) -> list[Any]:
+    return [] if among is None else [key.in_(among)]
+
+
+def _attended(
+    session: Session, event: Event, at: datetime | None, among: Collection[int] | None
+) -> dict[int, dict[str, Stay]]:
     """Return how long each registration was in each session (by public id) it arrived in."""
     known = {one.id: one for one in event.sessions}
     found: dict[int, dict[str, Stay]] = {}
-    for key, session_id, arrived_at, left_at in checkin.presences(session, event.id):
+    for key, session_id, arrived_at, left_at in checkin.presences(session, event.id, among):
         one = known[session_id]
         until = at or one.ends_at
         found.setdefault(key, {})[one.public_id] = stay(
@@ -183,7 +202,9 @@ def _attended(session: Session, event: Event, at: datetime | None) -> dict[int, 
     return found
 
 
-def _newest(session: Session, event_id: int) -> dict[int, tuple[int, str, str, str]]:
+def _newest(
+    session: Session, event_id: int, among: Collection[int] | None
+) -> dict[int, tuple[int, str, str, str]]:
     """Return key, number, status and code of each registration's newest certificate."""
     rows = session.execute(
         select(
@@ -193,7 +214,7 @@ def _newest(session: Session, event_id: int) -> dict[int, tuple[int, str, str, s
             Certificate.status,
             Certificate.code,
         )
-        .where(Certificate.event_id == event_id)
+        .where(Certificate.event_id == event_id, *_among(Certificate.registration_id, among))
         .order_by(Certificate.version)
     )
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
