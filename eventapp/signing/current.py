@@ -7,6 +7,7 @@ in the audit log, when somebody first needs it. Ask for a key outside of any tra
 import threading
 from typing import cast
 
+from cryptography import x509
 from flask import current_app
 
 from eventapp.core import clock
@@ -57,6 +58,17 @@ def data_key() -> DataKey:
             kept.data_mark = ring.mark(Purpose.DATA)
             kept.data_key = DataKey(pair.key)
     return kept.data_key
+
+
+def trusted() -> list[bytes]:
+    """Return all certificates that ever sealed here and those above them, in DER; it only reads."""
+    with reading() as session:
+        known = queries.keys(session)
+    return [
+        authority.der(x509.load_pem_x509_certificate(one.certificate.encode()))
+        for one in known
+        if one.purpose != Purpose.DATA
+    ]
 
 
 def keyring() -> Keyring:
