@@ -6,7 +6,7 @@ Pure rules; which serial comes next is the database's business.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -47,6 +47,14 @@ class NumberParts:
     unit: str
     kind: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A number somebody typed, and the line it stands in, from 1."""
+
+    line: int
+    number: str
 
 
 # What each token stands for: a filled example, shown beside the pattern's field.
@@ -95,6 +103,28 @@ def examples() -> dict[str, str]:
 def tokens(pattern: str) -> tuple[str, ...]:
     """Return the tokens of `pattern` in their order, known or not."""
     return tuple(_TOKEN.findall(pattern))
+
+
+def read_lines(text: str) -> list[TypedNumber]:
+    """Return the numbers of a pasted text, one in a line; empty lines are passed over.
+
+    Of a line of several cells, as a sheet is pasted, the first one with anything in it counts.
+    """
+    found = []
+    for line, row in enumerate(text.splitlines(), 1):
+        cells = (" ".join(cell.split()) for cell in row.split("\t"))
+        if number := next(filter(None, cells), ""):
+            found.append(TypedNumber(line, number))
+    return found
+
+
+def spread(pattern: str, parts: NumberParts, last: int) -> list[TypedNumber]:
+    """Return the numbers from the serial of `parts` to `last`; raises PatternError."""
+    serials = range(parts.serial, last + 1)
+    return [
+        TypedNumber(line, format_number(pattern, replace(parts, serial=serial)))
+        for line, serial in enumerate(serials, 1)
+    ]
 
 
 def roman_month(month: int) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from eventapp.audit import actions as audit
 from eventapp.certificates import queries
 from eventapp.certificates.models import NumberSeries
-from eventapp.certificates.queries.series import DEFAULT_PATTERNS, KIND
+from eventapp.certificates.queries.series import DEFAULT_PATTERNS, KIND, subject_of
 from eventapp.core.actors import Actor
 from eventapp.core.errors import InvalidFieldError, StaleError
 from eventapp.db.upsert import insert
@@ -60,7 +60,8 @@ def save_series(
     if series is None or series.version != version:
         raise StaleError
     before = _facts(series) if version else None
-    _move(session, series, plan.next_serial)
+    has_begun = queries.is_begun(session, series.id)
+    _move(series, plan.next_serial, has_begun=has_begun)
     series.pattern, series.record_class = plan.pattern, plan.record_class
     series.version = version + 1
     session.flush()
@@ -69,17 +70,18 @@ def save_series(
         at=at,
         by=by,
         action="certificates.series",
-        subject=("series", str(year) if kind == KIND else f"{kind}-{year}"),
+        subject=("series", subject_of(kind, year)),
         before=before,
-        after=_facts(series),
+        # Where the numbers begin stands nowhere else: the register reckons from here.
+        after=_facts(series) | ({} if has_begun else {"first": series.next_serial}),
     )
     return series
 
 
-def _move(session: Session, series: NumberSeries, serial: int | None) -> None:
+def _move(series: NumberSeries, serial: int | None, *, has_begun: bool) -> None:
     if serial is None or serial == series.next_serial:
         return
-    if queries.is_begun(session, series.id):
+    if has_begun:
         raise InvalidFieldError("next_serial", "begun", str(serial))
     if not series.next_serial < serial <= LAST_SERIAL:
         raise InvalidFieldError("next_serial", "out_of_range", str(serial))

@@ -46,6 +46,11 @@ def all_series(session: Session) -> Sequence[tuple[NumberSeries, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def subject_of(kind: str, year: int) -> str:
+    """Return what a series is called in the log."""
+    return str(year) if kind == KIND else f"{kind}-{year}"
+
+
 def is_begun(session: Session, series_id: int) -> bool:
     """Whether a number of the series is on paper, or set aside."""
     is_issued = exists().where(Certificate.series_id == series_id)
