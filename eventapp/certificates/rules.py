@@ -60,11 +60,27 @@ class EarningRule:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """One registration: who it is for, and the refs of all sessions with an arrival."""
+    """One registration: who it is for, and the refs of all sessions with an arrival.
+
+    `left_early` is how many minutes before its end they left a counting session, at the most.
+    """
 
     capacity: Capacity
     is_cancelled: bool
     sessions: frozenset[str]
+    left_early: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRule:
+    """When an event gives a statement of attendance instead of a certificate; None is never.
+
+    `under` is the number of lesson hours attended below which it does, `early` how many minutes
+    somebody may leave before the end.
+    """
+
+    under: Decimal | None = None
+    early: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,26 @@ def has_earned(rule: EarningRule, attended: Attended) -> Earned:
         return Earned(reason, came, 0)
     needed = sessions_needed(rule.share, len(rule.hours))
     return Earned(_reason(rule, attended, came, needed), came, needed)
+
+
+def kind_of(
+    statements: StatementRule, rule: EarningRule, attended: Attended, earned: Earned
+) -> Kind | None:
+    """Return which paper somebody gets, None for none.
+
+    A statement is only for participants. Who left before they had seen enough for a certificate
+    gets one too where leaving early earns it.
+    """
+    if attended.capacity is not Capacity.PARTICIPANT:
+        return Kind.CERTIFICATE if earned.is_earned else None
+    leaving = statements.early is not None
+    if not earned.is_earned:
+        came = earned.reason is Reason.TOO_FEW_SESSIONS and earned.attended > 0
+        return Kind.STATEMENT if leaving and came else None
+    hours = sum((rule.hours[ref] for ref in attended.sessions & rule.hours.keys()), Decimal())
+    is_short = statements.under is not None and hours < statements.under
+    has_left = statements.early is not None and attended.left_early > statements.early
+    return Kind.STATEMENT if is_short or has_left else Kind.CERTIFICATE
 
 
 def state_of(earned: Earned, status: str | None) -> State:

@@ -13,8 +13,11 @@ from eventapp.certificates.rules import (
     Capacity,
     Earned,
     EarningRule,
+    Kind,
     Reason,
+    StatementRule,
     has_earned,
+    kind_of,
     lesson_hours,
     sessions_needed,
 )
@@ -48,6 +51,48 @@ def attended(*sessions: str, capacity: Capacity = Capacity.PARTICIPANT) -> Atten
 )
 def test_who_has_earned_one(who: Attended, answer: Earned) -> None:
     assert has_earned(RULE, who) == answer
+
+
+NEVER = StatementRule()
+SHORT = StatementRule(under=Decimal(4))
+LEAVING = StatementRule(early=15)
+
+
+@pytest.mark.parametrize(
+    ("statements", "who", "kind"),
+    [
+        (NEVER, attended("a", "b"), Kind.CERTIFICATE),
+        (NEVER, attended("a"), None),
+        (NEVER, attended(), None),
+        (SHORT, attended("a", "b"), Kind.STATEMENT),
+        (SHORT, attended("a", "c"), Kind.CERTIFICATE),
+        (SHORT, attended("a", "b", "lunch"), Kind.STATEMENT),
+        (SHORT, attended("a"), None),
+        (SHORT, attended(capacity=Capacity.SPEAKER), Kind.CERTIFICATE),
+        (LEAVING, attended("a", "b"), Kind.CERTIFICATE),
+        (LEAVING, replace(attended("a", "b"), left_early=15), Kind.CERTIFICATE),
+        (LEAVING, replace(attended("a", "b"), left_early=16), Kind.STATEMENT),
+        (NEVER, replace(attended("a", "b"), left_early=99), Kind.CERTIFICATE),
+        (LEAVING, attended("a"), Kind.STATEMENT),
+        (LEAVING, attended("lunch"), None),
+        (LEAVING, attended(), None),
+        (LEAVING, replace(attended("a", "b"), is_cancelled=True), None),
+        (LEAVING, replace(attended(capacity=Capacity.ORGANISER), left_early=99), Kind.CERTIFICATE),
+        (LEAVING, replace(attended(capacity=Capacity.ORGANISER), is_cancelled=True), None),
+        (StatementRule(Decimal(2), 0), replace(attended("a", "b"), left_early=1), Kind.STATEMENT),
+    ],
+)
+def test_which_paper_somebody_gets(
+    statements: StatementRule, who: Attended, kind: Kind | None
+) -> None:
+    assert kind_of(statements, RULE, who, has_earned(RULE, who)) is kind
+
+
+def test_a_talk_without_hours_is_a_short_one() -> None:
+    rule = EarningRule(Decimal(1), {"a": Decimal(0)})
+    who = attended("a")
+
+    assert kind_of(StatementRule(Decimal(2)), rule, who, has_earned(rule, who)) is Kind.STATEMENT
 
 
 def test_without_a_session_that_counts_nobody_has() -> None:
