@@ -14,6 +14,8 @@ from eventapp.certificates.number_labels import problem_of
 from eventapp.certificates.numbered import number_all
 from eventapp.certificates.pdf import draw
 from eventapp.certificates.printing import joined, mark
+from eventapp.certificates.queries.signing_out import TAKE_BACK
+from eventapp.certificates.returning import take_back
 from eventapp.checkin.tickets import dense_address
 from eventapp.core import clock
 from eventapp.core.actors import Actor
@@ -115,4 +117,8 @@ def print_all(running: Running) -> dict[str, Any]:
     return {"file": key, "mark": mark(papers)}
 
 
-HANDLERS: dict[str, Handler] = {queries.ISSUE: issue, queries.PRINT: print_all}
+HANDLERS: dict[str, Handler] = {
+    queries.ISSUE: issue,
+    queries.PRINT: print_all,
+    TAKE_BACK: take_back,
+}

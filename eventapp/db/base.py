@@ -48,4 +48,6 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 Code = String(40)
 Line = String(300)
+# A SHA-256 in hex.
+Digest = String(64)
 Json = JSON(none_as_null=True)

@@ -1,6 +1,23 @@
 """Pages for issuing, printing, looking after and publicly verifying certificates."""
 
-from eventapp.certificates.views import credentials, downloads, listing, public, register, series
+from eventapp.certificates.views import (
+    credentials,
+    downloads,
+    listing,
+    public,
+    register,
+    series,
+    signing_out,
+)
 from eventapp.certificates.views.blueprint import bp
 
-__all__ = ["bp", "credentials", "downloads", "listing", "public", "register", "series"]
+__all__ = [
+    "bp",
+    "credentials",
+    "downloads",
+    "listing",
+    "public",
+    "register",
+    "series",
+    "signing_out",
+]
