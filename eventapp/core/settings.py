@@ -7,7 +7,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +17,31 @@ _SECRET_MIN_LENGTH = 16
 
 class SettingsError(Exception):
     """A setting can't be used; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealSettings:
+    """Which key seals documents: one of the installation's own unless a file or token is named.
+
+    `certified_by` names the certified provider (PSrE) of that key, where there is one. Files are
+    looked at when the key is loaded, so that whatever is wrong with one stops nothing else.
+    """
+
+    is_on: bool = True
+    pkcs12: Path | None = None
+    pkcs11_module: Path | None = None
+    pkcs11_token: str = ""
+    pkcs11_label: str = ""
+    certified_by: str = ""
+    tsa_url: str | None = None
+    passphrase: str = field(default="", repr=False)
+    passphrase_file: Path | None = None
+    pkcs11_pin: str = field(default="", repr=False)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the installation makes its key itself."""
+        return self.pkcs12 is None and self.pkcs11_module is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +64,7 @@ class Settings:
     bsre_url: str | None = None
     bsre_user: str = ""
     bsre_password: str = ""
+    seal: SealSettings = SealSettings()
 
     @property
     def is_sqlite(self) -> bool:
@@ -93,8 +119,41 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         bsre_url=_url("BSRE_URL", chosen.get("bsre_url"), ("https", "http")),
         bsre_user=chosen.get("bsre_user") or "",
         bsre_password=chosen.get("bsre_password") or "",
+        seal=_seal(chosen),
         trusted_proxies=_count("TRUSTED_PROXIES", chosen.get("trusted_proxies") or "0"),
     )
+
+
+def _seal(chosen: Mapping[str, str]) -> SealSettings:
+    found = SealSettings(
+        is_on=_switch("SEAL", chosen.get("seal")),
+        pkcs12=_path(chosen.get("seal_pkcs12")),
+        passphrase=chosen.get("seal_passphrase") or "",
+        passphrase_file=_path(chosen.get("seal_passphrase_file")),
+        pkcs11_module=_path(chosen.get("seal_pkcs11_module")),
+        pkcs11_token=chosen.get("seal_pkcs11_token") or "",
+        pkcs11_label=chosen.get("seal_pkcs11_label") or "",
+        pkcs11_pin=chosen.get("seal_pkcs11_pin") or "",
+        certified_by=chosen.get("seal_certified_by") or "",
+        tsa_url=_url("TSA_URL", chosen.get("tsa_url"), ("https", "http")),
+    )
+    if found.pkcs12 and found.pkcs11_module:
+        message = "EVENTAPP_SEAL_PKCS12 and EVENTAPP_SEAL_PKCS11_MODULE: set one of them"
+        raise SettingsError(message)
+    if found.pkcs11_module and not (found.pkcs11_token and found.pkcs11_label):
+        message = "EVENTAPP_SEAL_PKCS11_TOKEN and EVENTAPP_SEAL_PKCS11_LABEL: name token and key"
+        raise SettingsError(message)
+    if found.certified_by and found.is_own:
+        message = "EVENTAPP_SEAL_CERTIFIED_BY: only for a key that is set, by PKCS#12 or PKCS#11"
+        raise SettingsError(message)
+    return found
+
+
+def _switch(name: str, value: str | None) -> bool:
+    if value not in (None, "on", "off"):
+        message = f"EVENTAPP_{name}: expected on or off"
+        raise SettingsError(message)
+    return value != "off"
 
 
 def _from_file(path: Path) -> dict[str, str]:
@@ -137,12 +196,15 @@ def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
     return value
 
 
+def _path(value: str | None) -> Path | None:
+    """Return where a file is or should be; paths are relative to where the command runs."""
+    return Path(value).expanduser().resolve() if value else None
+
+
 def _file(name: str, value: str | None) -> Path | None:
-    """Return a file that is there; paths are relative to where the command runs."""
-    if not value:
-        return None
-    path = Path(value).expanduser().resolve()
-    if not path.is_file():
+    """Return a file that is there."""
+    path = _path(value)
+    if path is not None and not path.is_file():
         message = f"EVENTAPP_{name}: {path} is no file"
         raise SettingsError(message)
     return path

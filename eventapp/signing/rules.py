@@ -29,6 +29,7 @@ class Fault(StrEnum):
     TOKEN = "token"  # noqa: S105 (a thing)
     PIN = "pin"
     NO_CERTIFICATE = "no_certificate"
+    ISSUER = "issuer"
 
 
 class SealUnusableError(DomainError):
