@@ -157,5 +157,12 @@ def _record(
     after: Mapping[str, object],
     before: Mapping[str, object] | None = None,
 ) -> None:
-    subject = ("number_block", block.public_id)
-    audit.record(session, at=at, by=by, action=action, subject=subject, before=before, after=after)
+    audit.record(
+        session,
+        at=at,
+        by=by,
+        action=action,
+        subject=("number_block", block.public_id),
+        before=dict(before) if before else None,
+        after=dict(after),
+    )
