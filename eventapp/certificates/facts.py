@@ -30,6 +30,7 @@ class CertificateFacts:
     of the public address, `name` with all titles. `lesson_hours` None leaves out every hour.
     `signers` are all who sign, from left to right; in snapshots older than they are it is empty
     and `signatures` gives the one signer. Fields with a default are missing in older snapshots.
+    `issued_on` is the day of the first version, `corrected_on` that of a later one.
     """
 
     number: str
@@ -56,6 +57,7 @@ class CertificateFacts:
     signer_nip: str | None
     kind: Kind = Kind.CERTIFICATE
     signers: tuple[Signer, ...] = ()
+    corrected_on: date | None = None
 
     @property
     def signatures(self) -> tuple[Signer, ...]:
@@ -76,7 +78,7 @@ class CertificateFacts:
             for field in fields(cls)
             if field.name in data or field.default is MISSING
         }
-        hours = data["lesson_hours"]
+        hours, corrected = data["lesson_hours"], data.get("corrected_on")
         typed = {
             "capacity": Capacity(data["capacity"]),
             "lesson_hours": None if hours is None else Decimal(hours),
@@ -84,6 +86,7 @@ class CertificateFacts:
             "sessions": tuple(_session(one) for one in data["sessions"]),
             "kind": Kind(data.get("kind", Kind.CERTIFICATE)),
             "signers": tuple(Signer.from_dict(one) for one in data.get("signers", ())),
+            "corrected_on": date.fromisoformat(corrected) if corrected else None,
         }
         return cls(**known | typed | {name: date.fromisoformat(data[name]) for name in _DAYS})
 

@@ -11,7 +11,7 @@ from eventapp.certificates.current import shelf
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.number_labels import problem_of
-from eventapp.certificates.numbered import number_all
+from eventapp.certificates.numbered import Numbered, number_all
 from eventapp.certificates.pdf import draw
 from eventapp.certificates.printing import joined, mark
 from eventapp.certificates.queries.signing_out import TAKE_BACK
@@ -44,7 +44,8 @@ class Done:
 def issue(running: Running) -> dict[str, Any]:
     """Run one `certificates.issue` job; safe to begin again wherever it was cut off.
 
-    A certificate is dated by the moment somebody asked for it, not by the worker's queue.
+    A certificate is dated by the moment somebody asked for it, not by the worker's queue. With
+    `draw_only` (a correction asked for it) nobody new gets one.
     """
     done = issue_event(
         running.args["event"],
@@ -52,15 +53,24 @@ def issue(running: Running) -> dict[str, Any]:
         by=actor_of(running.job),
         progress=running.progress,
         failed=running.failed,
+        draw_only=bool(running.args.get(actions.DRAW_ONLY)),
     )
     return {"issued": done.issued, "drawn": done.drawn, "failed": done.failed}
 
 
 def issue_event(
-    event_id: str, *, at: datetime, by: Actor, progress: Progress, failed: Failed
+    event_id: str,
+    *,
+    at: datetime,
+    by: Actor,
+    progress: Progress,
+    failed: Failed,
+    draw_only: bool = False,
 ) -> Done:
     """Give out the numbers due, then draw every certificate that has no file yet, one by one."""
-    numbered = number_all(event_id, at=at, by=by, organisation=settings().organisation)
+    numbered = Numbered(0)
+    if not draw_only:
+        numbered = number_all(event_id, at=at, by=by, organisation=settings().organisation)
     if numbered.problem:
         failed({"registration": ""} | problem_of(numbered.problem))
     with reading() as session:

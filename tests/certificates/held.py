@@ -34,7 +34,9 @@ def came(
     return row
 
 
-def issue(event_id: str, failures: list[dict[str, Any]] | None = None) -> Done:
+def issue(
+    event_id: str, failures: list[dict[str, Any]] | None = None, *, draw_only: bool = False
+) -> Done:
     """Issue and draw as the worker does."""
     told: list[dict[str, Any]] = [] if failures is None else failures
     return tasks.issue_event(
@@ -43,4 +45,5 @@ def issue(event_id: str, failures: list[dict[str, Any]] | None = None) -> Done:
         by=make.TESTER,
         progress=lambda _done, _total: None,
         failed=told.append,
+        draw_only=draw_only,
     )

@@ -1,5 +1,14 @@
 """Issue, draw, revoke; keep the number series."""
 
+from eventapp.certificates.actions.correcting import (
+    DRAW_ONLY,
+    HolderRemovedError,
+    NothingChangedError,
+    Proposal,
+    correct,
+    issue_again,
+    propose,
+)
 from eventapp.certificates.actions.drawing import keep_file
 from eventapp.certificates.actions.issuing import (
     CancelledEventError,
@@ -13,13 +22,20 @@ from eventapp.certificates.actions.revoking import AlreadyEndedError, revoke
 from eventapp.certificates.actions.series import SeriesPlan, save_series
 
 __all__ = [
+    "DRAW_ONLY",
     "AlreadyEndedError",
     "CancelledEventError",
+    "HolderRemovedError",
+    "NothingChangedError",
     "NumberTakenError",
     "NumbersShortError",
+    "Proposal",
     "SeriesPlan",
+    "correct",
+    "issue_again",
     "issue_due",
     "keep_file",
+    "propose",
     "request_issue",
     "request_print",
     "revoke",

@@ -4,7 +4,13 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from eventapp.certificates import labels
-from eventapp.certificates.actions import AlreadyEndedError, CancelledEventError, NumberTakenError
+from eventapp.certificates.actions import (
+    AlreadyEndedError,
+    CancelledEventError,
+    HolderRemovedError,
+    NothingChangedError,
+    NumberTakenError,
+)
 from eventapp.events.numbers import PatternError
 from eventapp.files.pdf import PdfEngineMissingError
 from eventapp.web.errors import register_message
@@ -28,5 +34,17 @@ register_message(
 register_message(
     AlreadyEndedError,
     409,
-    lambda _e: _("Sertifikat ini sudah tidak berlaku, jadi tidak dapat dicabut lagi."),
+    lambda _e: _(
+        "Sertifikat ini sudah tidak berlaku, jadi tidak dapat diubah lagi. Buka halamannya lagi."
+    ),
+)
+register_message(
+    NothingChangedError,
+    422,
+    lambda _e: _("Isinya sama dengan sertifikat yang berlaku. Ubah dulu yang salah."),
+)
+register_message(
+    HolderRemovedError,
+    409,
+    lambda _e: _("Data pemegangnya sudah dihapus, jadi sertifikat ini tidak dapat dikoreksi."),
 )
