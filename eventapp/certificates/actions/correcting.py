@@ -154,6 +154,15 @@ def _ask_drawing(session: Session, event_id: int, at: datetime, by: Actor) -> No
     enqueue(session, ISSUE, args, at=at, by=by, only_one=key)
 
 
+def say_ended(certificate: Certificate) -> None:
+    """Raise what stands in the way of correcting it: HolderRemoved-, AlreadyEnded-, StaleError."""
+    _check_holder(certificate)
+    if certificate.status == State.REVOKED:
+        raise AlreadyEndedError(certificate.status)
+    if certificate.status != State.VALID:
+        raise StaleError
+
+
 def _unit(session: Session, text: Any) -> Unit | None:
     if not isinstance(text, str):
         raise InvalidFieldError("unit", "unknown")
@@ -190,13 +199,10 @@ def _supersede(session: Session, certificate: Certificate, at: datetime) -> None
         .values(status=str(State.SUPERSEDED), superseded_at=at)
         .returning(Certificate.id)
     )
-    if done is not None:
-        return
-    session.refresh(certificate, ["status", "holder_removed_at"])
-    _check_holder(certificate)
-    if certificate.status == State.REVOKED:
-        raise AlreadyEndedError(certificate.status)
-    raise StaleError
+    if done is None:
+        session.refresh(certificate, ["status", "holder_removed_at"])
+        say_ended(certificate)
+        raise StaleError
 
 
 def _next(

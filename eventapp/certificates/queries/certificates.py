@@ -72,7 +72,7 @@ def of_event(event_id: int, *, status: str = "") -> Select[Certificate]:
     statement = (
         select(Certificate)
         .options(joinedload(Certificate.unit), joinedload(Certificate.registration))
-        .where(Certificate.event_id == event_id, _is_newest())
+        .where(Certificate.event_id == event_id, is_newest())
         .order_by(Certificate.serial, Certificate.id)
     )
     return statement.where(Certificate.status == status) if status else statement
@@ -87,7 +87,7 @@ def matching(principal: Principal, *, q: str = "", status: str = "") -> Select[C
         select(Certificate)
         .join(Registration, Registration.id == Certificate.registration_id)
         .options(joinedload(Certificate.event), joinedload(Certificate.unit))
-        .where(_is_newest())
+        .where(is_newest())
         .order_by(Certificate.issued_at.desc(), Certificate.serial.desc(), Certificate.id.desc())
     )
     if not principal.sees_everything:
@@ -124,7 +124,7 @@ def papers(session: Session, event_id: int) -> list[Paper]:
             Certificate.event_id == event_id,
             Certificate.status == "valid",
             Certificate.sha256.is_not(None),
-            _is_newest(),
+            is_newest(),
         )
         .order_by(Certificate.id)
     )
@@ -146,7 +146,8 @@ def undrawn(session: Session, event_id: int) -> Sequence[Certificate]:
     ).all()
 
 
-def _is_newest() -> ColumnElement[bool]:
+def is_newest() -> ColumnElement[bool]:
+    """Return whether there is no later version."""
     newer = aliased(Certificate)
     return ~exists().where(
         newer.registration_id == Certificate.registration_id, newer.version > Certificate.version
