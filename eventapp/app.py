@@ -20,7 +20,7 @@ from eventapp.desk import navigation
 from eventapp.files.store import Store
 from eventapp.jobs.runner import Registry
 from eventapp.mail.tasks import send_due
-from eventapp.web import compression, errors, headers, inline, language, paging
+from eventapp.web import answers, compression, errors, headers, inline, language, paging
 from eventapp.web.access import public
 from eventapp.web.sessions import Sessions
 from eventapp.web.throttle import Throttle
@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db_session.init_app(app, settings)
     audit.init(settings)
     csrf.init_app(app)
+    answers.init_app(app)
     compression.init_app(app)
     headers.init_app(app)
     inline.init_app(app)

@@ -23,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Finder = Callable[[str], Principal | None]
 _FINDERS: dict[str, Finder] = {}
 _MARK = "__from_memory__"
+_UNKNOWN = object()
 
 
 def recognise(prefix: str, finder: Finder) -> None:
@@ -45,10 +46,10 @@ def current_actor() -> Actor:
 
 def current_principal() -> Principal | None:
     """Return who is calling, or None for the public; one query, kept for the request."""
-    if "principal" not in g:
-        g.principal = _find()
-    found: Principal | None = g.principal
-    return found
+    known = g.get("principal", _UNKNOWN)
+    if known is _UNKNOWN:
+        g.principal = known = _find()
+    return cast("Principal | None", known)
 
 
 def _find() -> Principal | None:

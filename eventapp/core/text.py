@@ -22,6 +22,8 @@ def clean_lines(value: str | None, limit: int = 4000) -> str:
 
 
 def _visible(value: str) -> str:
+    if value.isascii() and value.isprintable():
+        return value
     kept: list[str] = []
     marks = 0
     for char in unicodedata.normalize("NFC", value):

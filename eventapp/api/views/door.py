@@ -36,42 +36,42 @@ def check_in(event_id: str) -> Response:
     right = current_right()
     door = phones.narrowed(event_guards.door(event_id), right)
     device = right.label if right else "api"
-    readings = {
-        one.id: phones.read(one.scanned_at or at, one.phone_at, right, at) for one in body.scans
-    }
+    read = [
+        (one, str(one.id), phones.read(one.scanned_at or at, one.phone_at, right, at))
+        for one in body.scans
+    ]
     scans = [
         checkin.ScanIn(
-            uid=str(one.id),
+            uid=uid,
             ticket=one.ticket,
             session_ref=phones.session_of(door, one.session, right),
-            scanned_at=readings[one.id].scanned_at,
+            scanned_at=moment.scanned_at,
             method=one.method,
             direction=one.direction,
             phone_at=one.phone_at,
-            signs=readings[one.id].signs,
-            refused=readings[one.id].refused,
+            signs=moment.signs,
+            refused=moment.refused,
         )
-        for one in body.scans
+        for one, uid, moment in read
         if one.person is None
     ]
     sent = checkin.batch(door, scans, key=_ticket_key(), at=at, by=current_actor(), device=device)
     shown = _unnamed if right and right.over_since else _scan
     told = {one.uid: shown(one) for one in record_together(sent, premises())} if scans else {}
-    for one in body.scans:
+    for one, uid, moment in read:
         if one.person is not None:
-            reading = readings[one.id]
             found = newcomers.admit(
                 event_id,
                 one,
                 at=at,
-                scanned_at=reading.scanned_at,
+                scanned_at=moment.scanned_at,
                 device=device,
-                signs=reading.signs,
-                refused=reading.refused,
+                signs=moment.signs,
+                refused=moment.refused,
             )
             errors = {"errors": list(found.errors)} if found.errors else {}
-            told[str(one.id)] = shown(found.answer) | errors
-    return jsonify(results=[told[str(one.id)] for one in body.scans])
+            told[uid] = shown(found.answer) | errors
+    return jsonify(results=[told[uid] for _one, uid, _moment in read])
 
 
 def _scan(answer: checkin.Answer) -> dict[str, Any]:
