@@ -131,14 +131,14 @@ def kind_of(
     return Kind.STATEMENT if is_short or has_left else Kind.CERTIFICATE
 
 
-def state_of(earned: Earned, status: str | None) -> State:
-    """Return the state; `status` is that of the newest certificate, None without one.
+def state_of(kind: Kind | None, status: str | None) -> State:
+    """Return the state: `kind` is what is due, `status` that of the newest certificate, if any.
 
     What was issued decides: a certificate stays what it is when the rule or the list changes.
     """
     if status is not None:
         return State(status)
-    return State.DUE if earned.is_earned else State.NOT_YET
+    return State.DUE if kind else State.NOT_YET
 
 
 @lru_cache(maxsize=64)  # the same for everybody at an event

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
+from eventapp.certificates.design import DesignContent, Place, Signer
 from eventapp.certificates.facts import CertificateFacts, SessionFacts
 from eventapp.certificates.queries import Standing, rule_of
 from eventapp.certificates.rules import Attended, Capacity, lesson_hours
@@ -51,10 +53,19 @@ def facts_of(
     code: str,
     letterhead: Sequence[str],
     at: datetime,
+    design: DesignContent | None = None,
 ) -> CertificateFacts:
-    """Return the whole snapshot of one certificate (event's sessions and host unit loaded)."""
+    """Return the whole snapshot of one certificate (event's sessions and host unit loaded).
+
+    A design's own letterhead and signers stand in it like everything printed; the last signer
+    is the one under whom the day stands.
+    """
+    look = design or DesignContent()
     person = standing.registration
     host = event.host_unit.name if event.host_unit else next(iter(letterhead), "")
+    signer = Signer(event.signer_position, event.signer_name, event.signer_nip)
+    signers = tuple(sorted(look.signers, key=lambda one: list(Place).index(one.place)))
+    signer = signers[-1] if signers else signer
     return CertificateFacts(
         number=number,
         code=code,
@@ -70,15 +81,24 @@ def facts_of(
         host_unit=host,
         starts_on=local_day(event.starts_at, event.timezone),
         ends_on=local_day(event.ends_at, event.timezone),
-        lesson_hours=lesson_hours(rule_of(event), standing.attended, is_council=is_council(person)),
+        lesson_hours=_hours(event, standing, look),
         sessions=_sessions(event, standing.attended),
-        letterhead=tuple(letterhead),
+        letterhead=look.letterhead or tuple(letterhead),
         issued_at_place=event.issue_place,
         issued_on=local_day(at, event.timezone),
-        signer_position=event.signer_position,
-        signer_name=event.signer_name,
-        signer_nip=event.signer_nip or None,
+        signer_position=signer.position,
+        signer_name=signer.name,
+        signer_nip=signer.nip or None,
+        kind=look.kind,
+        signers=signers,
     )
+
+
+def _hours(event: Event, standing: Standing, look: DesignContent) -> Decimal | None:
+    if not look.shows_hours:
+        return None
+    is_exempt = is_council(standing.registration)
+    return lesson_hours(rule_of(event), standing.attended, is_council=is_exempt)
 
 
 def _sessions(event: Event, attended: Attended) -> tuple[SessionFacts, ...]:

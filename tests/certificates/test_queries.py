@@ -60,7 +60,7 @@ def test_thirty_cost_no_more_queries_than_one(session: Session) -> None:
             assert len(queries.due(session, event)) == count
         costs.append(len(statements))
 
-    assert costs == [5, 5]
+    assert costs == [6, 6]
 
 
 def test_a_certificate_is_found_as_people_type_its_code(session: Session) -> None:

@@ -21,9 +21,9 @@ from eventapp.certificates.actions.taking import (
 )
 from eventapp.certificates.codes import new_code
 from eventapp.certificates.models import Certificate
-from eventapp.certificates.queries import ISSUE, PRINT, Line, Standing, numbering, only_one
-from eventapp.certificates.queries.series import KIND
-from eventapp.certificates.rules import State
+from eventapp.certificates.queries import ISSUE, PRINT, Line, Standing, designs, numbering, only_one
+from eventapp.certificates.queries.designs import Look
+from eventapp.certificates.rules import Kind, State
 from eventapp.core.actors import Actor
 from eventapp.core.errors import DomainError
 from eventapp.db.rows import Rows
@@ -120,14 +120,14 @@ def issue_due(
     lines = [line for line in roll if line.state is State.DUE]
     if not lines:
         return 0
-    due = _chosen(session, event, lines, source.room(kinds), limit)
+    due = _chosen(session, lines, source.room(kinds), limit)
     if not due:
-        raise NumbersShortError(source.name, _missing(session, event, lines))
+        raise NumbersShortError(source.name, _missing(session, lines))
     given = source.take([one.kind for one in due])
     letterhead = queries.letterhead(session, event.host_unit, organisation)
-    designs = {kind: _design(session, event, kind) for kind in kinds}
+    looks = designs.chosen(session, event.id).looks
     rows = [
-        _row(event, one, number, designs[one.kind], letterhead, at)
+        _row(event, one, number, looks[Kind(one.kind)], letterhead, at)
         for one, number in zip(due, given, strict=True)
     ]
     _ROWS.insert(session.connection(), rows)
@@ -138,43 +138,30 @@ def issue_due(
 
 def kinds_of(session: Session, event: Event) -> tuple[str, ...]:
     """Return which kinds of paper an event gives."""
-    del session, event
-    return (KIND,)
+    return tuple(str(kind) for kind in designs.chosen(session, event.id).kinds)
 
 
-def _chosen(
-    session: Session, event: Event, lines: Sequence[Line], room: Room, limit: int | None
-) -> list[_Due]:
+def _chosen(session: Session, lines: Sequence[Line], room: Room, limit: int | None) -> list[_Due]:
     """Return the first `limit` there is a number for."""
-    able = (one for one in _papers(session, event, lines) if room.takes(one.kind))
+    able = (one for one in _papers(session, lines) if room.takes(one.kind))
     return list(islice(able, limit))
 
 
-def _missing(session: Session, event: Event, lines: Sequence[Line]) -> Mapping[str, int]:
+def _missing(session: Session, lines: Sequence[Line]) -> Mapping[str, int]:
     counts: dict[str, int] = {}
-    for one in _papers(session, event, lines):
+    for one in _papers(session, lines):
         counts[one.kind] = counts.get(one.kind, 0) + 1
     return counts
 
 
-def _papers(session: Session, event: Event, lines: Sequence[Line]) -> Iterator[_Due]:
+def _papers(session: Session, lines: Sequence[Line]) -> Iterator[_Due]:
     for start in range(0, len(lines), _AT_ONCE):
         some = lines[start : start + _AT_ONCE]
         people = queries.registrations(session, [line.registration_id for line in some])
         for line in some:
             person = people[line.registration_id]
             standing = Standing(person, line.earned, line.attended, None)
-            yield _Due(standing, _kind(event, standing))
-
-
-def _kind(event: Event, standing: Standing) -> str:
-    del event, standing
-    return KIND
-
-
-def _design(session: Session, event: Event, kind: str) -> int | None:
-    del session, event, kind
-    return None
+            yield _Due(standing, str(line.kind))
 
 
 def _check(event: Event) -> None:
@@ -191,13 +178,19 @@ def _row(
     event: Event,
     due: _Due,
     given: Given,
-    design_version_id: int | None,
+    look: Look,
     letterhead: Sequence[str],
     at: datetime,
 ) -> dict[str, Any]:
     person, code = due.standing.registration, new_code()
     facts = snapshots.facts_of(
-        event, due.standing, number=given.number, code=code, letterhead=letterhead, at=at
+        event,
+        due.standing,
+        number=given.number,
+        code=code,
+        letterhead=letterhead,
+        at=at,
+        design=look.content,
     )
     return {
         "code": code,
@@ -213,7 +206,7 @@ def _row(
         "version": 1,
         "status": str(State.VALID),
         "kind": due.kind,
-        "design_version_id": design_version_id,
+        "design_version_id": look.version_id,
         "reason": "",
         "changes": "",
         "revoke_reason": "",

@@ -9,13 +9,17 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from eventapp.certificates.models import Certificate
+from eventapp.certificates.queries.designs import statement_rule
 from eventapp.certificates.rules import (
     Attended,
     Capacity,
     Earned,
     EarningRule,
+    Kind,
     State,
+    StatementRule,
     has_earned,
+    kind_of,
     state_of,
 )
 from eventapp.checkin import queries as checkin
@@ -32,8 +36,8 @@ _IDS_AT_ONCE = 10_000
 class Line:
     """One registration as the rule sees it, light enough for lists of tens of thousands.
 
-    What is said of a certificate is of its newest version; None and "" without one. `presence`
-    sums up the sessions that count.
+    `kind` is the paper the rule gives, None for none. What is said of a certificate is of its
+    newest version; None and "" without one. `presence` sums up the sessions that count.
     """
 
     registration_id: int
@@ -43,6 +47,7 @@ class Line:
     unit_name: str
     attended: Attended
     earned: Earned
+    kind: Kind | None
     certificate_id: int | None
     certificate_code: str
     number: str
@@ -78,7 +83,7 @@ def roll(
     While a session runs, its minutes count until `at`; without one, until its end. `among` are
     the registrations to look at, a few hundred by their keys; None for all.
     """
-    rule = rule_of(event)
+    rules = (rule_of(event), statement_rule(session, event.id))
     came = _attended(session, event, at, among)
     newest = _newest(session, event.id, among)
     rows = session.execute(
@@ -94,18 +99,21 @@ def roll(
         .outerjoin(Unit, Unit.id == Registration.unit_id)
         .where(Registration.event_id == event.id, *_among(Registration.id, among))
     )
-    return _ordered([_line(rule, row, came.get(row[0], {}), newest.get(row[0])) for row in rows])
+    return _ordered([_line(rules, row, came.get(row[0], {}), newest.get(row[0])) for row in rows])
 
 
 def _line(
-    rule: EarningRule,
+    rules: tuple[EarningRule, StatementRule],
     row: Row[int, str, str, str, str, str, str],
     came: Mapping[str, Stay],
     paper: tuple[int, str, str, str] | None,
 ) -> Line:
     key, code, name_key, role, status, unit_code, unit_name = row
-    attended = Attended(Capacity(role), status == "cancelled", frozenset(came))
+    rule, statements = rules
+    early = max((one.early for ref, one in came.items() if ref in rule.hours), default=0)
+    attended = Attended(Capacity(role), status == "cancelled", frozenset(came), early)
     earned = has_earned(rule, attended)
+    kind = kind_of(statements, rule, attended, earned)
     return Line(
         registration_id=key,
         code=code,
@@ -114,10 +122,11 @@ def _line(
         unit_name=unit_name or "",
         attended=attended,
         earned=earned,
+        kind=kind,
         certificate_id=paper[0] if paper else None,
         certificate_code=paper[3] if paper else "",
         number=paper[1] if paper else "",
-        state=state_of(earned, paper[2] if paper else None),
+        state=state_of(kind, paper[2] if paper else None),
         presence=together(stay for ref, stay in came.items() if ref in rule.hours),
     )
 
