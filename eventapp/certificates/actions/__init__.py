@@ -8,6 +8,7 @@ from eventapp.certificates.actions.correcting import (
     correct,
     issue_again,
     propose,
+    say_ended,
 )
 from eventapp.certificates.actions.drawing import keep_file
 from eventapp.certificates.actions.issuing import (
@@ -40,4 +41,5 @@ __all__ = [
     "request_print",
     "revoke",
     "save_series",
+    "say_ended",
 ]

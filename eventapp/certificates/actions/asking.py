@@ -111,26 +111,8 @@ def decide(
     raises: then the wish waits on.
     """
     state = corrections.APPROVED if is_approved else corrections.DECLINED
-    note = clean(note, REASON_LIMIT)
-    # Compared in the statement: of two officers at once, one decides and the other is told.
-    done = session.scalar(
-        update(CorrectionRequest)
-        .where(CorrectionRequest.id == request.id, CorrectionRequest.state == corrections.PENDING)
-        .values(state=state, decided_at=at, decided_by=by.label, note=note)
-        .returning(CorrectionRequest.id)
-    )
-    if done is None:
+    if not _close(session, request, state, clean(note, REASON_LIMIT), at=at, by=by):
         return False
-    _record(
-        session,
-        request.certificate,
-        "decide_correction",
-        None,
-        {"state": state, "note": note, "changes": written_fields(request)},
-        request.reason,
-        at=at,
-        by=by,
-    )
     if is_approved:
         newest = by_code(session, request.certificate.code)
         if newest is None:
@@ -150,9 +132,35 @@ def decide(
     return True
 
 
-def written_fields(request: CorrectionRequest) -> list[str]:
-    """Return the names of the facts a wish changes."""
-    return sorted(request.changes.keys() - {PARTS})
+def settle(session: Session, request: CorrectionRequest, *, at: datetime, by: Actor) -> bool:
+    """Take a wish as granted: an officer corrected it by hand. False when it was decided before."""
+    return _close(session, request, corrections.APPROVED, "", at=at, by=by)
+
+
+def _close(
+    session: Session, request: CorrectionRequest, state: str, note: str, *, at: datetime, by: Actor
+) -> bool:
+    # Compared in the statement: of two officers at once, one decides and the other is told.
+    done = session.scalar(
+        update(CorrectionRequest)
+        .where(CorrectionRequest.id == request.id, CorrectionRequest.state == corrections.PENDING)
+        .values(state=state, decided_at=at, decided_by=by.label, note=note)
+        .returning(CorrectionRequest.id)
+    )
+    if done is None:
+        return False
+    after = {"state": state, "note": note, "changes": sorted(request.changes.keys() - {PARTS})}
+    _record(
+        session,
+        request.certificate,
+        "decide_correction",
+        None,
+        after,
+        request.reason,
+        at=at,
+        by=by,
+    )
+    return True
 
 
 def _keep(

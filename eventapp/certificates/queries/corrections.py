@@ -17,12 +17,15 @@ PENDING, APPROVED, DECLINED, REPLACED = "pending", "approved", "declined", "repl
 DECIDED_SHOWN = 50
 
 
-def pending(session: Session, event_id: int) -> Sequence[CorrectionRequest]:
+def pending(
+    session: Session, event_id: int, *, limit: int | None = None
+) -> Sequence[CorrectionRequest]:
     """Return an event's open wishes, the oldest first; certificate and registration loaded."""
     return session.scalars(
         _wishes(event_id)
         .where(CorrectionRequest.state == PENDING)
         .order_by(CorrectionRequest.asked_at, CorrectionRequest.id)
+        .limit(limit)
     ).all()
 
 
@@ -53,6 +56,12 @@ def wish(session: Session, event_id: int, public_id: str) -> CorrectionRequest:
     if not found:
         raise NotFoundError(public_id)
     return found[0]
+
+
+def newest(session: Session, codes: Collection[str]) -> dict[str, Certificate]:
+    """Return the newest version under each stored code."""
+    rows = session.scalars(select(Certificate).where(Certificate.code.in_(codes), is_newest()))
+    return {one.code: one for one in rows}
 
 
 def latest_wish(session: Session, code: str) -> CorrectionRequest | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from eventapp.audit.models import AuditLine
 from eventapp.certificates import amending
 from eventapp.certificates.amending import Mistake
 from eventapp.certificates.models import Certificate
@@ -64,6 +65,18 @@ def line_of_file(session: Session, sha256: str) -> VersionLine | None:
     if code is None:
         return None
     return next(one for one in lineage(session, code) if one.sha256 == sha256)
+
+
+def authors(session: Session, code: str) -> dict[int, str]:
+    """Return by whom each later version was made, from the log."""
+    rows = session.execute(
+        select(AuditLine.after, AuditLine.actor_label).where(
+            AuditLine.subject_kind == "certificate",
+            AuditLine.subject_id == code,
+            AuditLine.action.in_(("certificates.correct", "certificates.issue_again")),
+        )
+    )
+    return {after["version"]: label for after, label in rows if after}
 
 
 def corrected_since(

@@ -1,6 +1,8 @@
 """Pages for issuing, printing, looking after and publicly verifying certificates."""
 
 from eventapp.certificates.views import (
+    correcting,
+    corrections,
     credentials,
     downloads,
     listing,
@@ -13,6 +15,8 @@ from eventapp.certificates.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "correcting",
+    "corrections",
     "credentials",
     "downloads",
     "listing",

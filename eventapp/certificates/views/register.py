@@ -1,16 +1,20 @@
 """The register of certificates: search, one certificate with all its versions, revoking."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from eventapp.accounts.guards import allow, caller, current_actor
-from eventapp.accounts.rules import OVERSEERS, READERS
-from eventapp.certificates import actions, labels, queries
+from eventapp.accounts.rules import EDITORS, OVERSEERS, READERS
+from eventapp.certificates import actions, amending, correction_labels, labels, queries
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.forms import RevokeForm
 from eventapp.certificates.models import Certificate
+from eventapp.certificates.queries import corrections, lineage
 from eventapp.certificates.rules import State
 from eventapp.certificates.views.blueprint import bp
 from eventapp.core import clock, text
@@ -41,6 +45,10 @@ def show(event_id: str, code: str) -> ResponseReturnValue:
     with reading() as session:
         event, certificate = _load(session, event_id, code)
         versions = queries.versions(session, certificate.code)
+        authors = lineage.authors(session, certificate.code)
+        wish = corrections.latest_wish(session, certificate.code)
+    is_valid = certificate.status == State.VALID and certificate.holder_removed_at is None
+    may_oversee = caller().role in OVERSEERS
     return render_template(
         "certificates/show.html",
         event=event,
@@ -48,7 +56,14 @@ def show(event_id: str, code: str) -> ResponseReturnValue:
         versions=versions,
         facts=CertificateFacts.from_dict(certificate.facts),
         labels=labels,
-        may_revoke=caller().role in OVERSEERS and certificate.status == State.VALID,
+        authors=authors,
+        steps=_steps(versions),
+        wish=wish,
+        words=correction_labels,
+        read_words=amending.read,
+        may_correct=caller().role in EDITORS and is_valid,
+        may_revoke=may_oversee and certificate.status == State.VALID,
+        may_issue_again=may_oversee and certificate.status == State.REVOKED,
     )
 
 
@@ -73,6 +88,12 @@ def do_revoke(event_id: str, code: str) -> ResponseReturnValue:
         actions.revoke(session, certificate, reason=form.why(), at=clock.now(), by=current_actor())
     flash(_("Sertifikat %(number)s dicabut.", number=certificate.number), "ok")
     return redirect(url_for("certificates.show", event_id=event_id, code=certificate.code))
+
+
+def _steps(versions: Sequence[Certificate]) -> dict[int, list[correction_labels.Difference]]:
+    """Return what each version changed of the one before (newest first)."""
+    facts = [CertificateFacts.from_dict(one.facts) for one in versions]
+    return {new.version: correction_labels.differences(old, new) for new, old in pairwise(facts)}
 
 
 def _revoke_page(event: Event, certificate: Certificate, form: RevokeForm) -> str:
