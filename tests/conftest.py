@@ -12,9 +12,10 @@ from eventapp.app import create_app
 from eventapp.core.settings import Settings
 from eventapp.db import session as db_session
 from eventapp.db.session import writing
-from tests import make, texts
+from tests import make, routes, texts
 from tests.clients import Client
 
+routes.share()
 pytest_plugins = ["tests.services", "tests.databases", "tests.browser.chromium"]
 
 # Floors whose tests run on both databases.
