@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.accounts.guards import allow, caller
 from eventapp.accounts.rules import EVERYONE, READERS, Role
+from eventapp.certificates.queries import corrections
 from eventapp.checkin import queries as checkin
 from eventapp.core import clock
 from eventapp.core.periods import local_year
@@ -50,6 +51,7 @@ def event(event_id: str) -> ResponseReturnValue:
             counts=queries.counted(session, [found])[0],
             attendance=checkin.attendance(session, found),
             wishes=participants.pending_name_count(session, found.id),
+            corrections=corrections.pending_count(session, found.id),
             public_address=public_url("portal.event", event_id=found.public_id),
             year=local_year(found.starts_at, found.timezone),
             at=clock.now(),

@@ -13,7 +13,7 @@ from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS, READERS
 from eventapp.certificates import actions, labels, pdf, queries, snapshots
 from eventapp.certificates.printing import AT_ONCE
-from eventapp.certificates.queries import Line
+from eventapp.certificates.queries import Line, corrections
 from eventapp.certificates.rules import State, sessions_needed
 from eventapp.certificates.standing_sheet import standing_sheet
 from eventapp.certificates.tasks import verify_url
@@ -86,6 +86,8 @@ def index(event_id: str) -> ResponseReturnValue:
         standing = participants.standing(session, ids)
         waiting = len(queries.undrawn(session, event.id))
         job = queries.under_way(session, queries.ISSUE, event.public_id)
+        wishes = corrections.pending_count(session, event.id)
+        outdated = corrections.outdated_count(session, event.id)
         longest = queries.longest_names(session, event.id)
         numbering = _numbering(session, event)
     counts = Counter(line.state for line in lines)
@@ -98,6 +100,8 @@ def index(event_id: str) -> ResponseReturnValue:
         counts=counts,
         total=len(lines),
         waiting=waiting,
+        wishes=wishes,
+        outdated=outdated,
         to_issue=counts[State.DUE] + waiting,
         job=job,
         can_print=counts[State.VALID] - waiting <= AT_ONCE,

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from eventapp.accounts.guards import current_principal, public
 from eventapp.accounts.rules import DOOR
+from eventapp.certificates import amending, correction_labels
+from eventapp.certificates.models import CorrectionRequest
+from eventapp.certificates.queries import corrections
 from eventapp.checkin import papers, pdf, tickets
 from eventapp.checkin import queries as checkin
 from eventapp.checkin.views.keys import ticket_key
@@ -63,10 +66,20 @@ def _page(session: Session, mine: Held) -> str:
         presences=_presences(session, mine),
         wait=ask_again_in(event.starts_at, event.ends_at, at),
         certificate=mine.certificate,
+        correction=_correction(session, mine),
+        words=correction_labels,
+        read_words=amending.read,
         wish=registrations.latest_name_request(session, row.id),
         signature=checkin.signature_of(session, row.id) if event.asks_signature else "",
         is_officer=_is_at_door(session, event),
     )
+
+
+def _correction(session: Session, mine: Held) -> CorrectionRequest | None:
+    """Return the holder's newest wish about the certificate, or None."""
+    if mine.certificate is None:
+        return None
+    return corrections.latest_wish(session, mine.certificate.code)
 
 
 def _presences(session: Session, mine: Held) -> list[tuple[str, str]]:
