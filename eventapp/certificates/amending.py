@@ -1,7 +1,7 @@
 """What a correction may change in a certificate's facts, and whether it can be true."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -12,9 +12,12 @@ from eventapp.certificates.rules import Capacity
 from eventapp.core.errors import InvalidFieldError
 from eventapp.core.text import clean
 from eventapp.participants.rules.employee_numbers import parse_nip
-from eventapp.participants.rules.names import split_name
+from eventapp.participants.rules.names import PersonName, split_name
 
 TEXT_LIMIT = 300
+REASON_LIMIT = 200
+# In changes beside the facts: the name in its parts, as the list keeps it.
+PARTS = "name_parts"
 _MOST_HOURS = 200
 _HUNDREDTHS = -2
 _MAY_BE_EMPTY = frozenset({"position", "unit", "theme", "venue", "host_unit", "issued_at_place"})
@@ -32,6 +35,15 @@ class Mistake(StrEnum):
     EVENT = "event"
     OTHER = "other"
     REISSUED = "reissued"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a certificate is to say: facts by name, and a new name in its parts."""
+
+    changes: Mapping[str, Any]
+    name: PersonName | None = None
+    reason: str = ""
 
 
 _MISTAKES = {

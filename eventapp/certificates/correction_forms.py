@@ -12,10 +12,7 @@ from flask_babel import lazy_pgettext
 from wtforms import BooleanField, HiddenField, SubmitField
 
 from eventapp.certificates import correction_labels
-from eventapp.certificates.actions.asking import Wish
-from eventapp.certificates.actions.mending import PARTS
-from eventapp.certificates.actions.revoking import REASON_LIMIT
-from eventapp.certificates.amending import TEXT_LIMIT
+from eventapp.certificates.amending import PARTS, REASON_LIMIT, TEXT_LIMIT, Wish
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.session_choice import Choice, as_change, choices, ticked
 from eventapp.core import text

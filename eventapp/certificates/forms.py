@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SubmitField
 
 from eventapp.certificates.actions import SeriesPlan
-from eventapp.certificates.actions.revoking import REASON_LIMIT
 from eventapp.certificates.actions.series import LAST_SERIAL
+from eventapp.certificates.amending import REASON_LIMIT
 from eventapp.certificates.models import NumberSeries
 from eventapp.web.fields import Whole
 from eventapp.web.forms import Form, Text

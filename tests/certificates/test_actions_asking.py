@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from eventapp.audit.models import AuditLine
 from eventapp.certificates import actions, queries
 from eventapp.certificates.actions import AlreadyEndedError, NothingChangedError, asking, mending
-from eventapp.certificates.actions.asking import Outcome, TooManyWishesError, Wish
+from eventapp.certificates.actions.asking import Outcome, TooManyWishesError
+from eventapp.certificates.amending import Wish
 from eventapp.certificates.models import Certificate, CorrectionRequest
 from eventapp.certificates.queries import corrections, lineage
 from eventapp.core.actors import Actor, ActorKind

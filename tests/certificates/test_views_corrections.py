@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from eventapp.certificates import actions, queries
 from eventapp.certificates.actions import asking
-from eventapp.certificates.actions.asking import Wish
+from eventapp.certificates.amending import Wish
 from eventapp.certificates.models import Certificate, CorrectionRequest
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.db.session import reading

@@ -1,7 +1,6 @@
 """Wishes that an issued certificate say something else: sent, decided, carried out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,9 +15,8 @@ from eventapp.certificates.actions.correcting import (
     propose,
     say_ended,
 )
-from eventapp.certificates.actions.mending import PARTS, put_right
-from eventapp.certificates.actions.revoking import REASON_LIMIT
-from eventapp.certificates.amending import written
+from eventapp.certificates.actions.mending import put_right
+from eventapp.certificates.amending import PARTS, REASON_LIMIT, Wish, written
 from eventapp.certificates.models import Certificate, CorrectionRequest
 from eventapp.certificates.queries import by_code, corrections
 from eventapp.core import ids
@@ -45,15 +43,6 @@ class Outcome(StrEnum):
 
 class TooManyWishesError(DomainError):
     """The holder sent as many wishes in a day as are taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a certificate is to say: facts by name, and a new name in its parts."""
-
-    changes: Mapping[str, Any]
-    name: PersonName | None = None
-    reason: str = ""
 
 
 def ask(

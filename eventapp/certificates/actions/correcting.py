@@ -10,8 +10,15 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
-from eventapp.certificates.actions.revoking import REASON_LIMIT, AlreadyEndedError
-from eventapp.certificates.amending import Mistake, amended, changed, mistakes, written
+from eventapp.certificates.actions.revoking import AlreadyEndedError
+from eventapp.certificates.amending import (
+    REASON_LIMIT,
+    Mistake,
+    amended,
+    changed,
+    mistakes,
+    written,
+)
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.queries import ISSUE

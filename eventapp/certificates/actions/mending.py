@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from eventapp.certificates.actions.correcting import NothingChangedError, correct
+from eventapp.certificates.amending import PARTS
 from eventapp.certificates.models import Certificate
 from eventapp.core.actors import Actor
 from eventapp.participants import actions as participants
@@ -15,8 +16,6 @@ from eventapp.participants.actions import Correction
 from eventapp.participants.models import Registration
 from eventapp.participants.rules.names import PersonName, split_name
 
-# In changes beside the facts: the name in its parts, as the list keeps it.
-PARTS = "name_parts"
 _NAME = ("front_title", "name", "back_title")
 _KEPT = (*_NAME, "nip", "employment", "rank", "position", "unit_id", "role")
 

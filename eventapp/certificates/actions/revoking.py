@@ -6,13 +6,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from eventapp.audit import actions as audit
+from eventapp.certificates.amending import REASON_LIMIT
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.rules import State
 from eventapp.core.actors import Actor
 from eventapp.core.errors import DomainError, InvalidFieldError
 from eventapp.core.text import clean
-
-REASON_LIMIT = 200
 
 
 class AlreadyEndedError(DomainError):

@@ -9,8 +9,7 @@ from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS, OVERSEERS
 from eventapp.certificates import actions, correction_labels
 from eventapp.certificates.actions import Proposal, asking, mending
-from eventapp.certificates.actions.asking import Wish
-from eventapp.certificates.actions.mending import PARTS
+from eventapp.certificates.amending import PARTS, Wish
 from eventapp.certificates.correction_forms import OfficerCorrectionForm, mark_of
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.forms import RevokeForm

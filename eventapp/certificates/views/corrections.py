@@ -11,7 +11,7 @@ from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS
 from eventapp.certificates import amending, correction_labels
 from eventapp.certificates.actions import NothingChangedError, asking, mending
-from eventapp.certificates.actions.mending import PARTS
+from eventapp.certificates.amending import PARTS
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate, CorrectionRequest
 from eventapp.certificates.queries import corrections

@@ -9,7 +9,8 @@ from eventapp.accounts.guards import public
 from eventapp.certificates import actions as certificates
 from eventapp.certificates import correction_labels
 from eventapp.certificates.actions import NothingChangedError, Proposal, asking
-from eventapp.certificates.actions.asking import MOST_A_DAY, Outcome, TooManyWishesError, Wish
+from eventapp.certificates.actions.asking import MOST_A_DAY, Outcome, TooManyWishesError
+from eventapp.certificates.amending import Wish
 from eventapp.certificates.correction_forms import CorrectionForm, mark_of
 from eventapp.certificates.facts import CertificateFacts
 from eventapp.certificates.models import Certificate
