@@ -13,12 +13,13 @@ class Taken(Exception):
 
 @dataclass
 class Slip:
-    """One number on paper: who has it, the state of its newest version, how many there are."""
+    """One number on paper: who has it, its newest version, how many there are, those revoked."""
 
     holder: str
     number: str
     state: str = "issued"
     versions: int = 1
+    revoked: set[int] = field(default_factory=set)
 
 
 @dataclass

@@ -131,7 +131,7 @@ def _check(kind: str, count: int, year: int | None, purpose: str, *, is_free: bo
         raise InvalidFieldError("kind", "unknown", kind)
     if not 1 <= count <= LARGEST:
         raise InvalidFieldError("count", "out_of_range", str(count))
-    if year not in YEARS:
+    if is_free and year not in YEARS:
         raise InvalidFieldError("year", "out_of_range", str(year))
     if is_free and not purpose:
         raise InvalidFieldError("purpose", "empty")

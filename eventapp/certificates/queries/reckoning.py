@@ -147,8 +147,8 @@ def _papers(rows: Iterable[Any]) -> Iterator[Fault]:
         if len({row.number for row in versions}) > 1:
             yield Fault(FaultKind.CHANGED, serial, number)
         is_in_order = [row.version for row in versions] == list(range(1, len(versions) + 1))
-        older = {row.status for row in versions[:-1]} - {"superseded"}
-        if not is_in_order or older or versions[-1].status == "superseded":
+        is_older_valid = any(row.status == "valid" for row in versions[:-1])
+        if not is_in_order or is_older_valid or versions[-1].status == "superseded":
             yield Fault(FaultKind.LINEAGE, serial, number)
 
 
