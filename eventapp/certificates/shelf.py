@@ -4,7 +4,7 @@ Both parts are kept as they were made: no library of today draws a file of yeste
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from eventapp.core.errors import DamagedFileError
 from eventapp.files.store import Store
 
 _HEADS_AT_HAND = 8
+_ASKED_AT_ONCE = 500
 
 
 class Shelf:
@@ -43,3 +44,19 @@ class Shelf:
         if hashlib.sha256(data).hexdigest() != key:
             raise DamagedFileError(key)
         return data
+
+    def missing(self, keys: Iterable[str]) -> list[str]:
+        """Return those whose file, or the part it shares, isn't in the store; reads no file."""
+        wanted = list(dict.fromkeys(keys))
+        parts = {key: key for key in wanted}
+        with self._reading() as session:
+            for at in range(0, len(wanted), _ASKED_AT_ONCE):
+                rows = session.execute(
+                    select(CertificateFile.sha256, CertificateFile.head).where(
+                        CertificateFile.sha256.in_(wanted[at : at + _ASKED_AT_ONCE]),
+                        CertificateFile.head.is_not(None),
+                    )
+                )
+                parts.update((sha256, head or sha256) for sha256, head in rows)
+        gone = {part for part in set(parts.values()) if not self._store.has(part)}
+        return [key for key in wanted if parts[key] in gone]

@@ -11,6 +11,7 @@ from eventapp.certificates.current import shelf
 from eventapp.certificates.printing import AT_ONCE, joined, mark
 from eventapp.certificates.views.blueprint import bp
 from eventapp.core import clock
+from eventapp.core.errors import DamagedFileError
 from eventapp.core.periods import local
 from eventapp.db.session import reading, writing
 from eventapp.events import guards
@@ -63,6 +64,9 @@ def zip_file(event_id: str) -> ResponseReturnValue:
     if not papers:
         flash(_("Belum ada sertifikat yang dapat diunduh. Terbitkan dulu."), "warn")
         return redirect(url_for("certificates.index", event_id=event_id))
+    # Before the first byte leaves: a ZIP that breaks off looks like a bad network.
+    if missing := shelf().missing(paper.sha256 for paper in papers):
+        raise DamagedFileError(missing[0])
     parts = archive.archived(papers, shelf(), local(clock.now(), event.timezone))
     name = f"sertifikat-{event.short_code}.zip"
     return _file(stream_with_context(parts), "application/zip", name)
