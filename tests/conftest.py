@@ -4,9 +4,12 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
+from eventapp.accounts import passwords
 from eventapp.accounts.rules import Role
 from eventapp.app import create_app
 from eventapp.core.settings import Settings
@@ -45,10 +48,27 @@ def _english() -> None:
     texts.compile_english()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hash at a hundredth of the cost; tests/accounts/test_passwords.py looks at the real one."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(passwords, "_hasher", cheap)
+        patch.setattr(passwords, "_DECOY", cheap.hash("nobody has this password"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Return where templates compiled for one test lie for the next."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_pages: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Return an application on a fresh, migrated database; forms need no CSRF token."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled_pages
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     app.test_client_class = Client
     yield app
