@@ -1,6 +1,6 @@
 """An event's certificates to take away: one PDF for the printer, a ZIP, the register."""
 
-from flask import Response, flash, redirect, stream_with_context, url_for
+from flask import Response, flash, redirect, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,10 +8,10 @@ from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS, READERS
 from eventapp.certificates import actions, archive, labels, queries
 from eventapp.certificates.current import shelf
-from eventapp.certificates.printing import AT_ONCE, joined, mark
+from eventapp.certificates.printing import AT_ONCE, Printing, Sides, joined, mark
 from eventapp.certificates.views.blueprint import bp
 from eventapp.core import clock
-from eventapp.core.errors import DamagedFileError
+from eventapp.core.errors import DamagedFileError, InvalidFieldError
 from eventapp.core.periods import local
 from eventapp.db.session import reading, writing
 from eventapp.events import guards
@@ -24,7 +24,12 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @bp.get("/kegiatan/<event_id>/sertifikat/cetak.pdf")
 @allow(*READERS)
 def print_file(event_id: str) -> ResponseReturnValue:
-    """Send all valid certificates as one PDF by unit and name, or say how to have it made."""
+    """Send all valid certificates as one PDF by unit and name, or say how to have it made.
+
+    With `kertas` (a4, f4, letter), `sisi` (duplex, single, fronts) and `margin` (mm) in the
+    address they are laid on that paper.
+    """
+    how = _asked()
     with reading() as session:
         event = guards.load(session, event_id)
         papers = queries.papers(session, event.id)
@@ -35,7 +40,9 @@ def print_file(event_id: str) -> ResponseReturnValue:
     if made is None and len(papers) > AT_ONCE:
         flash(_("Berkas cetak belum disiapkan. Tekan “Siapkan berkas cetak”."), "warn")
         return redirect(url_for("certificates.index", event_id=event_id))
-    body = shelf().get(made) if made else joined(papers, shelf())
+    if how is not None and len(papers) > AT_ONCE:
+        raise InvalidFieldError("paper", "too_many", str(len(papers)))
+    body = shelf().get(made) if made and how is None else joined(papers, shelf(), how)
     return _file(body, "application/pdf", f"sertifikat-{event.short_code}.pdf")
 
 
@@ -85,6 +92,17 @@ def register_file(event_id: str) -> ResponseReturnValue:
     words |= {str(key): str(word) for key, word in labels.CAPACITIES.items()}
     body = archive.written(certificates, heads, words, event.timezone)
     return _file(body, _XLSX, f"register-sertifikat-{event.short_code}.xlsx")
+
+
+def _asked() -> Printing | None:
+    asked = request.args
+    if not asked.keys() & {"kertas", "sisi", "margin"}:
+        return None
+    margin, sides = asked.get("margin", "0"), asked.get("sisi", Sides.DUPLEX)
+    if sides not in list(Sides):
+        raise InvalidFieldError("sides", "unknown", sides)
+    is_number = margin.isascii() and margin.isdigit() and len(margin) <= 2  # noqa: PLR2004 (digits)
+    return Printing(asked.get("kertas", "a4"), Sides(sides), int(margin) if is_number else -1)
 
 
 def _file(body: object, mimetype: str, name: str) -> Response:
