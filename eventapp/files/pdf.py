@@ -22,6 +22,8 @@ SCHEME = "asset:"
 PANGO_COMMAND = "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # For long keeping: fonts inside, text found as Unicode, no encryption (ISO 19005-3).
 ARCHIVE = "pdf/a-3u"
+# The same with the structure for those who don't see the page.
+TAGGED = "pdf/a-3a"
 
 _BASE_SHEET = "base"
 # Pango's font maps are not made for several threads at once.
@@ -46,11 +48,15 @@ def render(
     assets: Mapping[str, bytes] | None = None,
     sizes: Mapping[str, float] | None = None,
     variant: str | None = ARCHIVE,
+    *,
+    css: str = "",
+    **more: Any,
 ) -> bytes:
     """Return `html` as a PDF, styled by `static/css/pdf/base.css` and `<sheet>.css` beside it.
 
     The same input gives the same bytes as long as the libraries and fonts stay. `assets` are
-    pictures by name, `sizes` font sizes in points by class name, for text fitted into its box.
+    pictures by name, `sizes` font sizes in points by class name, for text fitted into its box,
+    `css` further rules of our own, `more` further options of WeasyPrint's.
     Raises PdfEngineMissingError, ForbiddenAddressError.
     """
     weasyprint = engine()
@@ -58,10 +64,12 @@ def render(
 
     fetcher = _fetcher(assets or {})
     with _one_at_a_time:
-        styles = [_sheet(_BASE_SHEET), _sheet(sheet), *_fitted(weasyprint, sizes or {})]
+        styles = [_sheet(_BASE_SHEET), _sheet(sheet), *_fitted(weasyprint, sizes or {}, css)]
         try:
             document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            made = document.write_pdf(stylesheets=styles, font_config=_fonts(), pdf_variant=variant)
+            made = document.write_pdf(
+                stylesheets=styles, font_config=_fonts(), pdf_variant=variant, **more
+            )
         except FatalURLFetchingError as error:
             raise ForbiddenAddressError(str(error)) from error
     return bytes(made)
@@ -92,8 +100,8 @@ def _sheet(name: str) -> "CSS":
     return engine().CSS(string=text, font_config=_fonts(), url_fetcher=_fetcher({}))
 
 
-def _fitted(weasyprint: Any, sizes: Mapping[str, float]) -> "list[CSS]":
-    rules = "".join(f".{name}{{font-size:{size}pt}}" for name, size in sizes.items())
+def _fitted(weasyprint: Any, sizes: Mapping[str, float], css: str) -> "list[CSS]":
+    rules = css + "".join(f".{name}{{font-size:{size}pt}}" for name, size in sizes.items())
     return [weasyprint.CSS(string=rules, url_fetcher=_fetcher({}))] if rules else []
 
 
