@@ -11,6 +11,7 @@ import click
 from eventapp.certificates import archive, queries
 from eventapp.certificates.current import shelf
 from eventapp.certificates.models import Certificate
+from eventapp.certificates.number_commands import number_register
 from eventapp.certificates.printing import joined
 from eventapp.certificates.queries import Paper
 from eventapp.certificates.rules import State
@@ -127,5 +128,7 @@ def _sentence(found: Certificate | None) -> str:
         return f"genuine but revoked on {day}: {found.number}, {found.revoke_reason}"
     return f"genuine but {found.status}: {found.number}, version {found.version}"
 
+
+certificates.add_command(number_register)
 
 GROUPS = (certificates,)

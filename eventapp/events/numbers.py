@@ -11,9 +11,12 @@ from datetime import date
 from enum import StrEnum
 
 from eventapp.core.errors import DomainError
+from eventapp.core.text import clean
 
 # A number has to stay on one line of the certificate.
 LONGEST_NUMBER = 60
+# A typed one that is longer is refused, not cut to fit.
+_LONGEST_TYPED = 100
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -112,7 +115,7 @@ def read_lines(text: str) -> list[TypedNumber]:
     """
     found = []
     for line, row in enumerate(text.splitlines(), 1):
-        cells = (" ".join(cell.split()) for cell in row.split("\t"))
+        cells = (clean(cell, _LONGEST_TYPED) for cell in row.split("\t"))
         if number := next(filter(None, cells), ""):
             found.append(TypedNumber(line, number))
     return found

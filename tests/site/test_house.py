@@ -22,6 +22,10 @@ FORBIDDEN = {"utils", "util", "helpers", "helper", "manager", "managers", "commo
 OTHER_EDGES = {
     "eventapp/jobs/runner.py": "the worker's loop opens the transactions around a job",
     "eventapp/checkin/together.py": "opens one transaction for all who scan at the same moment",
+    "eventapp/certificates/next_numbers.py": "what an edge shows beforehand of an action's answer",
+    "eventapp/certificates/number_forms.py": "the forms of numbers, apart from the room's others",
+    "eventapp/certificates/number_labels.py": "the words an edge shows for an action's answer",
+    "eventapp/certificates/numbered.py": "opens a transaction for every few hundred numbers",
     "eventapp/checkin/labels.py": "the words an edge shows for an action's answer",
     "eventapp/signing/current.py": "an installation's first key is made when it is first needed",
 }

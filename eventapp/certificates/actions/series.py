@@ -47,17 +47,8 @@ def save_series(
         raise InvalidFieldError("year", "out_of_range", str(year))
     if kind not in DEFAULT_PATTERNS:
         raise InvalidFieldError("kind", "unknown", kind)
-    row = {
-        "kind": kind,
-        "year": year,
-        "pattern": DEFAULT_PATTERNS[kind],
-        "record_class": queries.DEFAULT_CLASS,
-        "next_serial": 1,
-        "version": 0,
-    }
-    session.execute(insert(session, NumberSeries).values(**row).on_conflict_do_nothing())
-    series = queries.series(session, year, kind=kind, lock=True)
-    if series is None or series.version != version:
+    series = _held(session, kind, year)
+    if series.version != version:
         raise StaleError
     before = _facts(series) if version else None
     has_begun = queries.is_begun(session, series.id)
@@ -75,6 +66,23 @@ def save_series(
         # Where the numbers begin stands nowhere else: the register reckons from here.
         after=_facts(series) | ({} if has_begun else {"first": series.next_serial}),
     )
+    return series
+
+
+def _held(session: Session, kind: str, year: int) -> NumberSeries:
+    """Return a series, made at version 0 when missing, held until the transaction ends."""
+    row = {
+        "kind": kind,
+        "year": year,
+        "pattern": DEFAULT_PATTERNS[kind],
+        "record_class": queries.DEFAULT_CLASS,
+        "next_serial": 1,
+        "version": 0,
+    }
+    session.execute(insert(session, NumberSeries).values(**row).on_conflict_do_nothing())
+    series = queries.series(session, year, kind=kind, lock=True)
+    if series is None:
+        raise StaleError
     return series
 
 

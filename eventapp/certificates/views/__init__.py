@@ -1,11 +1,14 @@
 """Pages for issuing, printing, looking after and publicly verifying certificates."""
 
 from eventapp.certificates.views import (
+    blocks,
     correcting,
     corrections,
     credentials,
     downloads,
     listing,
+    number_book,
+    numbers,
     public,
     register,
     series,
@@ -14,12 +17,15 @@ from eventapp.certificates.views import (
 from eventapp.certificates.views.blueprint import bp
 
 __all__ = [
+    "blocks",
     "bp",
     "correcting",
     "corrections",
     "credentials",
     "downloads",
     "listing",
+    "number_book",
+    "numbers",
     "public",
     "register",
     "series",

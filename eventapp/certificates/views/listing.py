@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS, READERS
 from eventapp.certificates import actions, labels, pdf, queries, snapshots
+from eventapp.certificates.next_numbers import next_numbers
 from eventapp.certificates.printing import AT_ONCE
 from eventapp.certificates.queries import Line, corrections
 from eventapp.certificates.rules import State, sessions_needed
@@ -21,11 +21,9 @@ from eventapp.certificates.views.blueprint import bp
 from eventapp.core import clock, text
 from eventapp.core.errors import NotFoundError
 from eventapp.core.ids import normalise_code
-from eventapp.core.periods import local_year
 from eventapp.db.session import reading, writing
-from eventapp.events import guards, numbers
+from eventapp.events import guards
 from eventapp.events.models import Event
-from eventapp.events.numbers import PatternError
 from eventapp.events.rules import Step, steps
 from eventapp.files.fit import Fitted
 from eventapp.jobs.waking import wake
@@ -189,17 +187,6 @@ def _fitted(registration: Registration) -> Fitted:
 
 
 def _numbering(session: Session, event: Event) -> Numbering:
-    series = queries.series(session, local_year(event.starts_at, event.timezone))
-    pattern = event.number_pattern or (series.pattern if series else queries.DEFAULT_PATTERN)
-    record_class = series.record_class if series else queries.DEFAULT_CLASS
-    serial = series.next_serial if series else 1
-    return _tried(pattern, event, record_class, serial, clock.now())
-
-
-def _tried(pattern: str, event: Event, record_class: str, serial: int, at: datetime) -> Numbering:
-    parts = snapshots.number_parts(event, record_class, serial, at)
-    is_own = bool(event.number_pattern)
-    try:
-        return Numbering(pattern, is_own, numbers.format_number(pattern, parts), "")
-    except PatternError as error:
-        return Numbering(pattern, is_own, "", labels.pattern_fault(error))
+    first = next_numbers(session, event, clock.now())[0]
+    fault = labels.pattern_fault(first.fault) if first.fault else ""
+    return Numbering(first.pattern, bool(event.number_pattern), first.number, fault)
