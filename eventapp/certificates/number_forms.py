@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField
 from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
 
 from eventapp.certificates.actions.agenda import MOST_LINES
 from eventapp.certificates.actions.blocks import LARGEST, REASON_LIMIT
@@ -22,7 +23,9 @@ _KINDS = [
 class BlockForm(Form):
     """Numbers to set aside; `token` keeps a second press from taking as many again."""
 
-    kind = SelectField(_l("Jenis"), choices=_KINDS)
+    kind = SelectField(
+        _l("Jenis"), choices=_KINDS, validators=[InputRequired(_l("Isi bagian ini."))]
+    )
     count = Whole(_l("Banyaknya nomor"), least=1, most=LARGEST)
     purpose = Text(_l("Keperluan"), limit=REASON_LIMIT, optional=True)
     token = HiddenField()
