@@ -262,7 +262,8 @@ def _written(name: str) -> str:
 
 
 def _read(bits: str) -> tuple[str, bool]:
-    found, word = [], ""
+    found: list[str] = []
+    word = ""
     for bit in bits:
         word += bit
         if sign := _SIGNS.get(word):
@@ -287,3 +288,8 @@ def _canonical() -> dict[str, str]:
 
 _CODES = _canonical()
 _SIGNS = {bits: sign for sign, bits in _CODES.items()}
+
+
+def signs() -> dict[str, str]:
+    """Return the signs of names by their bits, for readers elsewhere."""
+    return dict(_SIGNS)
