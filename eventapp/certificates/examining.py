@@ -29,7 +29,9 @@ class Answer(StrEnum):
     SIGNED_OVER = "signed_over"
     APPENDED = "appended"
     ALTERED = "altered"
-    UNLISTED = "unlisted"  # sealed by us, and no certificate of the register
+    # Our seal holds, but no file of the register has these bytes. The seal's own bytes aren't
+    # sealed: a change in a copy of a certificate inside it leaves it valid.
+    UNLISTED = "unlisted"
     FOREIGN = "foreign"
     UNKNOWN = "unknown"
     UNREADABLE = "unreadable"

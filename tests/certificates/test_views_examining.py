@@ -119,9 +119,21 @@ def test_one_byte_changed_in_200_places_is_caught(app: Flask, sealed: bytes) -> 
         Answer.UNREADABLE,
         Answer.UNKNOWN,
         Answer.FOREIGN,
+        Answer.UNLISTED,
     }
     # Most lies in the fonts and pictures, which a signature covers.
     assert answers.count(Answer.ALTERED) >= 150
+
+
+def test_a_byte_of_the_seal_itself_is_caught(visitor: Client, sealed: bytes) -> None:
+    seal = sealed.upper()
+    # The name of the organisation in a certificate within the seal: "Bukan", in hex.
+    place = seal.rindex(b"42756B616E".upper())
+    changed = bytearray(sealed)
+    changed[place + 1] = ord("3")
+    page = hand_in(visitor, bytes(changed))
+
+    assert ("verdict--bad" in page, "verdict--ok" in page) == (True, False)
 
 
 def test_changed_files_on_the_page(visitor: Client, sealed: bytes) -> None:

@@ -162,6 +162,8 @@ def test_templates_hold_nothing_the_security_policy_refuses() -> None:
         for path in (ROOT / "templates").rglob("*.html")
         # Papers are drawn by WeasyPrint, not by a browser.
         if "pdf" not in path.relative_to(ROOT).parts
+        # One file to be kept brings all it needs, and a policy of its own that names each hash.
+        and named(path) != "templates/certificates/offline.html"
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if INLINE.search(line)
     ]
