@@ -61,8 +61,15 @@ _SAMPLE = CertificateFacts(
 )
 
 
-def sample_facts(design: DesignContent, name: str = "", **known: str | None) -> CertificateFacts:
-    """Return the facts of an invented event, for somebody real when a name is given."""
+def sample_facts(
+    design: DesignContent,
+    name: str = "",
+    *,
+    nip: str | None = None,
+    position: str = "",
+    unit: str = "",
+) -> CertificateFacts:
+    """Return the facts of an invented event, for somebody else when a name is given."""
     shown = replace(
         _SAMPLE,
         kind=design.kind,
@@ -70,7 +77,7 @@ def sample_facts(design: DesignContent, name: str = "", **known: str | None) -> 
         signers=design.signers,
         lesson_hours=_SAMPLE.lesson_hours if design.shows_hours else None,
     )
-    return replace(shown, name=name, **known) if name else shown  # type: ignore[arg-type]
+    return replace(shown, name=name, nip=nip, position=position, unit=unit) if name else shown
 
 
 def picture(

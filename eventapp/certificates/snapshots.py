@@ -63,9 +63,8 @@ def facts_of(
     look = design or DesignContent()
     person = standing.registration
     host = event.host_unit.name if event.host_unit else next(iter(letterhead), "")
-    signer = Signer(event.signer_position, event.signer_name, event.signer_nip)
     signers = tuple(sorted(look.signers, key=lambda one: list(Place).index(one.place)))
-    signer = signers[-1] if signers else signer
+    signer = signers[-1] if signers else _own_signer(event)
     return CertificateFacts(
         number=number,
         code=code,
@@ -92,6 +91,10 @@ def facts_of(
         kind=look.kind,
         signers=signers,
     )
+
+
+def _own_signer(event: Event) -> Signer:
+    return Signer(event.signer_position, event.signer_name, event.signer_nip)
 
 
 def _hours(event: Event, standing: Standing, look: DesignContent) -> Decimal | None:

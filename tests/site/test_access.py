@@ -18,7 +18,7 @@ from tests.conftest import Arrange, signed_in
 from tests.site.access import PUBLIC, TABLE
 
 # What stands in for the parts of an address: nothing of the kind is there.
-_NOTHING: dict[str, Any] = {"year": 1999}
+_NOTHING: dict[str, Any] = {"year": 1999, "number": 999}
 
 
 def rules(app: Flask) -> list[Rule]:

@@ -26,6 +26,7 @@ OTHER_EDGES = {
     "eventapp/certificates/number_forms.py": "the forms of numbers, apart from the room's others",
     "eventapp/certificates/number_labels.py": "the words an edge shows for an action's answer",
     "eventapp/certificates/numbered.py": "opens a transaction for every few hundred numbers",
+    "eventapp/certificates/returning.py": "opens a transaction for every file that comes back",
     "eventapp/checkin/labels.py": "the words an edge shows for an action's answer",
     "eventapp/signing/current.py": "an installation's first key is made when it is first needed",
 }

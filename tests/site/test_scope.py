@@ -30,10 +30,11 @@ class Theirs:
     def values(self, rule: Rule) -> dict[str, Any]:
         """Return the parts of a route's address, each of something that exists."""
         is_paper = rule.endpoint.startswith("certificates.") and "sample" not in rule.endpoint
-        known = {
+        known: dict[str, Any] = {
             "event_id": self.event,
             "code": self.certificate if is_paper else self.registration,
             "session_ref": self.session,
+            "number": 999,
         }
         return {name: known.get(name, "tidak-ada") for name in rule.arguments}
 

@@ -60,18 +60,24 @@ def check_in(event_id: str) -> Response:
     told = {one.uid: shown(one) for one in record_together(sent, premises())} if scans else {}
     for one, uid, moment in read:
         if one.person is not None:
-            found = newcomers.admit(
-                event_id,
-                one,
-                at=at,
-                scanned_at=moment.scanned_at,
-                device=device,
-                signs=moment.signs,
-                refused=moment.refused,
-            )
+            found = _newcomer(event_id, one, moment, device, at)
             errors = {"errors": list(found.errors)} if found.errors else {}
             told[uid] = shown(found.answer) | errors
     return jsonify(results=[told[uid] for _one, uid, _moment in read])
+
+
+def _newcomer(
+    event_id: str, one: door_bodies.ScanIn, moment: phones.Reading, device: str, at: datetime
+) -> newcomers.Told:
+    return newcomers.admit(
+        event_id,
+        one,
+        at=at,
+        scanned_at=moment.scanned_at,
+        device=device,
+        signs=moment.signs,
+        refused=moment.refused,
+    )
 
 
 def _scan(answer: checkin.Answer) -> dict[str, Any]:
