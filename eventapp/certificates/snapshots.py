@@ -60,8 +60,7 @@ def facts_of(
     A design's own letterhead and signers stand in it like everything printed; the last signer
     is the one under whom the day stands.
     """
-    look = design or DesignContent()
-    person = standing.registration
+    look, person = design or DesignContent(), standing.registration
     host = event.host_unit.name if event.host_unit else next(iter(letterhead), "")
     signers = tuple(sorted(look.signers, key=lambda one: list(Place).index(one.place)))
     signer = signers[-1] if signers else _own_signer(event)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from PIL import ImageFile
+
 from eventapp.core.errors import DomainError
 from eventapp.core.paths import assets as assets_folder
 
@@ -81,6 +83,8 @@ def engine() -> Any:
         import weasyprint  # noqa: PLC0415 loads system libraries
     except OSError as error:
         raise PdfEngineMissingError from error
+    # It takes broken pictures for good in the whole process; ours are refused when uploaded.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

@@ -192,7 +192,7 @@ def test_a_wish_is_decided_once(session: Session) -> None:
     event, first = issued(session)
     ask(session, event, first, OTHER)
     (wish,) = corrections.pending(session, event.id)
-    say = {"note": "", "with_person": True, "at": LATER, "by": make.TESTER}
+    say: dict[str, Any] = {"note": "", "with_person": True, "at": LATER, "by": make.TESTER}
 
     assert asking.decide(session, wish, is_approved=True, **say)
     assert not asking.decide(session, wish, is_approved=False, **say)
@@ -240,7 +240,7 @@ def test_whoever_was_put_right_on_the_list_afterwards_is_found(session: Session)
 
     found = session.scalars(corrections.outdated(event.id)).all()
     assert [one.id for one in found] == [first.id]
-    say = {"reason": "usulan nama", "at": LATER, "by": make.TESTER}
+    say: dict[str, Any] = {"reason": "usulan nama", "at": LATER, "by": make.TESTER}
     assert mending.follow_list(session, found, **say) == 1
 
     second = newest(session, first.code)
@@ -330,7 +330,7 @@ def _decide(app: Flask) -> bool:
         event = session.scalars(select(Event)).one()
         found = session.scalars(select(CorrectionRequest.public_id)).one()
         wish = corrections.wish(session, event.id, found)
-        say = {"note": "", "with_person": True, "at": LATER, "by": make.TESTER}
+        say: dict[str, Any] = {"note": "", "with_person": True, "at": LATER, "by": make.TESTER}
         return asking.decide(session, wish, is_approved=True, **say)
 
 

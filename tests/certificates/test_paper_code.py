@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import qrcode
@@ -98,7 +99,7 @@ def test_what_is_no_code_of_ours(digits: str, fault: PaperFault) -> None:
 
 def test_a_key_that_isnt_known_and_keys_that_are_none() -> None:
     digits = paper_code.digits(FACTS, KEY)
-    broken = [{}, {"x": 1, "y": None}, {"x": "AA", "y": "AA"}, {"x": "ä", "y": "=="}]
+    broken: list[Any] = [{}, {"x": 1, "y": None}, {"x": "AA", "y": "AA"}, {"x": "ä", "y": "=="}]
     for keys in ([OTHER.public_jwk()], broken):
         with pytest.raises(PaperCodeError, match="key"):
             verify(FACTS.code, digits, keys)

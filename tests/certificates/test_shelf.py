@@ -1,6 +1,7 @@
 """What the shelf says of files that are gone, before anybody waits for them."""
 
 import hashlib
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -25,7 +26,7 @@ def test_files_and_shared_parts_that_are_gone_are_named(app: Flask, arrange: Arr
         for row, part, tail in zip(rows, (head, "0" * 64, None), (b"a", b"b", None), strict=True):
             key = hashlib.sha256(b"head" + (tail or b"whole")).hexdigest()
             keys.append(key)
-            held_in = {"head": part if tail else None, "tail": tail}
+            held_in: dict[str, Any] = {"head": part if tail else None, "tail": tail}
             session.add(
                 CertificateFile(
                     certificate_id=row.id, sha256=key, size=5, made_at=make.NINE, **held_in

@@ -2,7 +2,6 @@
 
 import os
 import zipfile
-from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -34,7 +33,7 @@ from tests.signing import bsre
 
 
 @pytest.fixture
-def settings(settings: Settings, tmp_path: Path) -> Iterator[Settings]:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     """Trust the stand-in of BSrE."""
     roots = tmp_path / "roots.pem"
     roots.write_bytes(bsre.authority().root_pem)

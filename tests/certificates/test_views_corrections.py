@@ -14,6 +14,7 @@ from eventapp.certificates.amending import Wish
 from eventapp.certificates.models import Certificate, CorrectionRequest
 from eventapp.core.actors import Actor, ActorKind
 from eventapp.db.session import reading
+from eventapp.events import queries as events
 from eventapp.events.models import Event
 from eventapp.participants.models import Person, Registration
 from eventapp.participants.rules.names import PersonName
@@ -329,7 +330,7 @@ def test_a_long_queue_costs_what_a_short_one_does(
     for names in (["Budi"], [f"Orang {n}" for n in range(20)]):
         with arrange() as session:
             event = session.scalars(select(Event)).one()
-            event = held.events.event(session, event.public_id)
+            event = events.event(session, event.public_id)
             for name in names:
                 held.came(session, event, name)
             actions.issue_due(session, event, at=NEXT_DAY, by=make.TESTER)

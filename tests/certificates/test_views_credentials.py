@@ -34,7 +34,8 @@ def verified(visitor: Client, token: str) -> str:
     """Verify as a library that isn't ours does, by what the public addresses answer."""
 
     def download(url: str) -> bytes:
-        return visitor.get(urlsplit(url).path).data
+        found: bytes = visitor.get(urlsplit(url).path).data
+        return found
 
     verifier = OB3Verifier.for_issuer_did(DID, download=download)
     found = verifier.verify(token, check_status=True, download=download)

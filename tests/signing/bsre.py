@@ -20,6 +20,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
+from tests.threads import alone
+
 SIGNER = "Ir. Contoh Penanda Tangan"
 NIK, PASSPHRASE = "3673000000000001", "frasa sandi contoh"
 USER, PASSWORD = "eventapp", "rahasia-layanan"
@@ -90,7 +92,8 @@ def signed(data: bytes, by: Authority | None = None, *, is_visible: bool = False
     """Return `data` as BSrE gives it back: the same bytes, and a signature appended."""
     out = BytesIO()
     spec = fields.SigFieldSpec("BSrE", on_page=0, box=(10, 10, 120, 50)) if is_visible else None
-    signers.sign_pdf(
+    alone(
+        signers.sign_pdf,
         IncrementalPdfFileWriter(BytesIO(data)),
         signers.PdfSignatureMetadata(field_name="BSrE"),
         signer=(by or authority()).signer,
@@ -168,7 +171,8 @@ def _signed_by(standing: StandIn, login: str, kind: str, body: bytes) -> tuple[i
 def _form(kind: str, body: bytes) -> dict[str, bytes]:
     """Read a multipart form with the standard library's own parser."""
     message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    parts: list[Any] = list(message.iter_parts())
     return {
         str(part.get_param("name", header="Content-Disposition")): part.get_payload(decode=True)
-        for part in message.iter_parts()  # type: ignore[attr-defined]
+        for part in parts
     }

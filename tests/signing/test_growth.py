@@ -6,12 +6,15 @@ from typing import Any
 
 import pikepdf
 import pytest
-from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils import generic as pyhanko_generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from eventapp.files import pdf
 from eventapp.signing.growth import Growth, growth
 from tests.signing import bsre
+
+# Its classes have no types.
+generic: Any = pyhanko_generic
 
 
 @cache
@@ -21,7 +24,7 @@ def paper() -> bytes:
 
 def updated(change: Any) -> bytes:
     """Return the paper with an incremental update made by `change`."""
-    writer = IncrementalPdfFileWriter(BytesIO(paper()))
+    writer: Any = IncrementalPdfFileWriter(BytesIO(paper()))
     change(writer)
     out = BytesIO()
     writer.write(out)
