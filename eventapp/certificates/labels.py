@@ -90,6 +90,10 @@ jobs.name_reason(
     "not_drawn", _l("Berkas tidak dapat dibuat. Nomornya tetap; terbitkan lagi untuk mencoba.")
 )
 jobs.name_reason(
+    "not_sealed",
+    _l("Segel atau cap waktu tidak dapat dibuat. Jalankan “eventapp doctor”, lalu ulangi."),
+)
+jobs.name_reason(
     "not_kept", _l("Berkas tidak dapat disimpan. Periksa ruang di server, lalu terbitkan lagi.")
 )
 jobs.name_reason(

@@ -5,10 +5,12 @@ boxes of fixed height with an id that begins with `slot-`: however it is set, no
 (Only who has neither NIP nor post nor unit has no box for them.)
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from eventapp.certificates import design as designs
 from eventapp.certificates.codes import grouped
@@ -46,6 +48,11 @@ _COLUMNS = {1: 105 * _MM, 2: 88 * _MM, 3: 59 * _MM}
 _ROOMY_LINES = 5
 _ROOMY_SIGNATURE = 4
 _POST = (10.5, 9.5)
+# What paper without any signature says of itself.
+UNSEALED = (
+    "Diterbitkan secara elektronik tanpa sertifikat tanda tangan elektronik; yang berlaku ialah "
+    "data pada alamat di atas."
+)
 # The frame as it is drawn, so that it can be drawn in another colour.
 _FRAME_COLOUR = b"#a37f2c"
 
@@ -56,14 +63,17 @@ def draw(
     design: DesignContent | None = None,
     pictures: Mapping[str, bytes] | None = None,
     *,
+    pieces: Sequence[tuple[str, str]] = (),
+    honest: str = UNSEALED,
     is_sample: bool = False,
 ) -> bytes:
     """Return the certificate as PDF/A-3u; the same input gives the same bytes.
 
     `verify_url` is the public address that ends in the code: it is printed and put into the QR.
-    Its scheme and host may be in capitals for a coarser QR. Without a `design` the look is that
-    of `default_content`; `pictures` are the bytes of its pictures by SHA-256. A sample has
-    CONTOH across it.
+    Its scheme and host may be in capitals for a coarser QR; `pieces` go into the QR instead, by
+    their modes. `honest` is what the paper says of its own signature. Without a `design` the look
+    is that of `default_content`; `pictures` are the bytes of its pictures by SHA-256. A sample
+    has CONTOH across it.
     """
     look = design or designs.default_content(facts.kind)
     fitted = _fitted(facts, look, verify_url)
@@ -75,7 +85,8 @@ def draw(
         design=look,
         words=look.words[facts.capacity],
         code=grouped(facts.code),
-        qr=qr.svg(verify_url, f"Kode pemeriksaan {grouped(facts.code)}"),
+        qr=_code(verify_url, pieces, f"Kode pemeriksaan {grouped(facts.code)}"),
+        honest=honest,
         has_hours=facts.lesson_hours is not None and look.shows_hours,
         crowded=_is_crowded(facts, look),
         signers=signers,
@@ -89,6 +100,12 @@ def draw(
     sizes = {key.replace("_", "-"): text.size for key, text in fitted.items() if text}
     sizes |= {f"signer-{one.column}-{key}": size for one in signers for key, size in one.sizes}
     return pdf.render(html, "certificate", shown, sizes)
+
+
+def _code(verify_url: str, pieces: Sequence[tuple[str, str]], title: str) -> Markup:
+    if not pieces:
+        return qr.svg(verify_url, title)
+    return qr.drawn(qr.matrix_of(pieces), title)
 
 
 def fit_name(name: str, pairing: Pairing = Pairing.SERIF_SANS) -> Fitted:

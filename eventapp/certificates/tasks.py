@@ -9,13 +9,16 @@ from typing import Any
 from eventapp.certificates import actions, queries
 from eventapp.certificates.current import shelf
 from eventapp.certificates.facts import CertificateFacts
+from eventapp.certificates.looks import pictures_of
+from eventapp.certificates.making import Hand, Made, make
 from eventapp.certificates.models import Certificate
 from eventapp.certificates.number_labels import problem_of
 from eventapp.certificates.numbered import Numbered, number_all
-from eventapp.certificates.pdf import draw
 from eventapp.certificates.printing import joined, mark
-from eventapp.certificates.queries.signing_out import TAKE_BACK
+from eventapp.certificates.queries import designs
+from eventapp.certificates.queries.signing_out import HANDOFF, TAKE_BACK, signing_of
 from eventapp.certificates.returning import take_back
+from eventapp.certificates.rules import Kind
 from eventapp.checkin.tickets import dense_address
 from eventapp.core import clock
 from eventapp.core.actors import Actor
@@ -25,6 +28,8 @@ from eventapp.files.current import store
 from eventapp.files.pdf import PdfEngineMissingError
 from eventapp.jobs.actions import actor_of
 from eventapp.jobs.runner import Handler, Running
+from eventapp.signing.current import data_key, signer
+from eventapp.signing.rules import SealUnusableError, StampAwayError
 from eventapp.web.extensions import settings
 
 log = logging.getLogger("eventapp.certificates")
@@ -77,11 +82,12 @@ def issue_event(
         event = events.event(session, event_id)
         waiting = queries.undrawn(session, event.id)
         total = len(queries.papers(session, event.id)) + len(waiting)
+        signing = signing_of(session, event.id)
     done = total - len(waiting)
     progress(done, total)
     drawn = 0
     for certificate in waiting:
-        reason = _draw(certificate, by)
+        reason = _draw(certificate, signing, by)
         if reason:
             who = certificate.registration
             failed({"registration": who.code, "name": who.name, "reason": reason})
@@ -93,15 +99,15 @@ def issue_event(
     return Done(numbered.issued, drawn, len(waiting) - drawn + stopped)
 
 
-def _draw(certificate: Certificate, by: Actor) -> str | None:
+def _draw(certificate: Certificate, signing: str, by: Actor) -> str | None:
     """Draw one certificate and keep its file; return why it couldn't be done."""
     try:
-        facts = CertificateFacts.from_dict(certificate.facts)
-        key = store().put(draw(facts, verify_url(certificate.code)))
-        with writing() as session:
-            actions.keep_file(session, certificate.id, sha256=key, at=clock.now(), by=by)
+        _keep(certificate, _made(certificate, signing), by)
     except PdfEngineMissingError:
         return "pdf_engine_missing"
+    except (SealUnusableError, StampAwayError):
+        log.exception("certificate %s could not be sealed", certificate.code)
+        return "not_sealed"
     except OSError:
         log.exception("certificate %s: its file could not be kept", certificate.code)
         return "not_kept"
@@ -109,6 +115,38 @@ def _draw(certificate: Certificate, by: Actor) -> str | None:
         log.exception("certificate %s could not be drawn", certificate.code)
         return "not_drawn"
     return None
+
+
+def _made(certificate: Certificate, signing: str) -> Made:
+    hand = Hand(signer(), data_key(), settings().base_url, signing)
+    with reading() as session:
+        look = designs.content(session, certificate.design_version_id, Kind(certificate.kind))
+    return make(
+        CertificateFacts.from_dict(certificate.facts),
+        verify_url(certificate.code),
+        look,
+        pictures_of(look, store()),
+        hand,
+        at=clock.now(),
+    )
+
+
+def _keep(certificate: Certificate, made: Made, by: Actor) -> None:
+    key, at = store().put(made.data), clock.now()
+    size = len(made.data)
+    with writing() as session:
+        if made.part == HANDOFF:
+            actions.keep_handoff(session, certificate.id, sha256=key, size=size, at=at, by=by)
+        else:
+            actions.keep_file(
+                session,
+                certificate.id,
+                sha256=key,
+                size=size,
+                signed_by=made.signed_by,
+                at=at,
+                by=by,
+            )
 
 
 def verify_url(code: str) -> str:

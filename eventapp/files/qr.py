@@ -5,15 +5,22 @@ the QR's alphanumeric mode, 5.5 bits a character instead of 8: an address of thi
 written in capitals needs fewer modules, so each is larger and read from further away.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
 
 import qrcode
 from markupsafe import Markup, escape
 from PIL import Image
+from qrcode import util
 
 # The blank rim a reader needs around the code (ISO/IEC 18004): four modules.
 QUIET = 4
+_MODES = {
+    "numeric": util.MODE_NUMBER,
+    "alphanumeric": util.MODE_ALPHA_NUM,
+    "byte": util.MODE_8BIT_BYTE,
+}
 
 
 def matrix(text: str) -> list[list[bool]]:
@@ -24,13 +31,30 @@ def matrix(text: str) -> list[list[bool]]:
     return [[bool(dark) for dark in row] for row in code.get_matrix()]
 
 
+def matrix_of(pieces: Sequence[tuple[str, str]]) -> list[list[bool]]:
+    """Return the modules of a text in pieces, each with its mode: alphanumeric, numeric or byte.
+
+    At level L: a long text needs its room more than spare code words (measured in the notes of
+    whoever packs one), and on paper a larger module is read where a smaller one isn't.
+    """
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_L, border=0)
+    for mode, text in pieces:
+        code.add_data(util.QRData(text, mode=_MODES[mode]))
+    code.make(fit=True)
+    return [[bool(dark) for dark in row] for row in code.get_matrix()]
+
+
 def svg(text: str, title: str, quiet: int = QUIET) -> Markup:
+    """Return an `<svg>` of `text`, as `drawn` draws its modules."""
+    return drawn(matrix(text), title, quiet)
+
+
+def drawn(rows: list[list[bool]], title: str, quiet: int = QUIET) -> Markup:
     """Return an `<svg>` of one path, one unit a module; the style sheet gives its size.
 
     `title` is what a screen reader says. Neighbours in a row are one rectangle, and all lie in
     one fill, so that no renderer draws hairlines between modules.
     """
-    rows = matrix(text)
     side = len(rows) + 2 * quiet
     path = "".join(_run(x + quiet, y + quiet, length) for x, y, length in _runs(rows))
     return Markup(

@@ -253,8 +253,10 @@ def test_every_certificate_has_its_line_in_the_log(session: Session) -> None:
     actions.issue_due(session, event, at=NEXT_DAY, by=make.TESTER)
     row = session.scalars(select(Certificate)).one()
 
-    assert actions.keep_file(session, row.id, sha256="a" * 64, at=NEXT_DAY, by=make.TESTER)
-    assert not actions.keep_file(session, row.id, sha256="b" * 64, at=NEXT_DAY, by=make.TESTER)
+    assert actions.keep_file(session, row.id, sha256="a" * 64, size=9, at=NEXT_DAY, by=make.TESTER)
+    assert not actions.keep_file(
+        session, row.id, sha256="b" * 64, size=9, at=NEXT_DAY, by=make.TESTER
+    )
     actions.revoke(session, row, reason="Salah orang", at=NEXT_DAY, by=make.TESTER)
 
     lines = session.scalars(select(AuditLine).order_by(AuditLine.id)).all()
@@ -263,7 +265,7 @@ def test_every_certificate_has_its_line_in_the_log(session: Session) -> None:
         ("certificates.draw", row.code),
         ("certificates.revoke", row.code),
     ]
-    assert lines[1].after == {"sha256": "a" * 64}
+    assert lines[1].after == {"sha256": "a" * 64, "signed_by": ""}
 
 
 def test_revoked_is_for_good_and_is_not_issued_again(session: Session) -> None:

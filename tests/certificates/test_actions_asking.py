@@ -271,11 +271,11 @@ def test_the_public_history_names_nobody(session: Session) -> None:
 
 def test_a_file_is_known_by_its_bytes_and_holders_are_told(session: Session) -> None:
     event, first = issued(session)
-    actions.keep_file(session, first.id, sha256="a" * 64, at=NEXT_DAY, by=make.TESTER)
+    actions.keep_file(session, first.id, sha256="a" * 64, size=9, at=NEXT_DAY, by=make.TESTER)
     ask(session, event, first, SMALL)
     assert list(lineage.corrected_since(session, NEXT_DAY)) == []
     second = newest(session, first.code)
-    actions.keep_file(session, second.id, sha256="b" * 64, at=LATER, by=make.TESTER)
+    actions.keep_file(session, second.id, sha256="b" * 64, size=9, at=LATER, by=make.TESTER)
 
     old = lineage.line_of_file(session, "a" * 64)
 

@@ -131,7 +131,9 @@ class Histories(RuleBasedStateMachine):
 
     def keep(self, key: int, session: Session) -> bool:
         """Note a file for a certificate."""
-        return actions.keep_file(session, key, sha256=ids.code(12), at=self.at, by=make.TESTER)
+        return actions.keep_file(
+            session, key, sha256=ids.code(12), size=9, at=self.at, by=make.TESTER
+        )
 
     @rule(pick=picks, crash=crashes)
     def revoke(self, pick: int, crash: int | None) -> None:

@@ -10,7 +10,7 @@ from eventapp.certificates.actions.correcting import (
     propose,
     say_ended,
 )
-from eventapp.certificates.actions.drawing import keep_file
+from eventapp.certificates.actions.drawing import keep_file, keep_handoff
 from eventapp.certificates.actions.issuing import (
     CancelledEventError,
     NumbersShortError,
@@ -36,6 +36,7 @@ __all__ = [
     "issue_again",
     "issue_due",
     "keep_file",
+    "keep_handoff",
     "propose",
     "request_issue",
     "request_print",

@@ -10,7 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from eventapp.accounts.rules import Principal
 from eventapp.certificates.codes import normalise_code
-from eventapp.certificates.models import Certificate
+from eventapp.certificates.models import Certificate, CertificateFile
 from eventapp.core.text import sort_key
 from eventapp.events import queries as events
 from eventapp.events.models import Event
@@ -133,7 +133,10 @@ def papers(session: Session, event_id: int) -> list[Paper]:
 
 
 def undrawn(session: Session, event_id: int) -> Sequence[Certificate]:
-    """Return the valid certificates without a file, in the order of numbers."""
+    """Return the valid certificates without a file, in the order of numbers.
+
+    One that has a file to be signed elsewhere waits for that file to come back.
+    """
     return session.scalars(
         select(Certificate)
         .options(joinedload(Certificate.registration))
@@ -141,6 +144,9 @@ def undrawn(session: Session, event_id: int) -> Sequence[Certificate]:
             Certificate.event_id == event_id,
             Certificate.status == "valid",
             Certificate.sha256.is_(None),
+            ~exists().where(
+                CertificateFile.certificate_id == Certificate.id, CertificateFile.part == "handoff"
+            ),
         )
         .order_by(Certificate.serial, Certificate.id)
     ).all()

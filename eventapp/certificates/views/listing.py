@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from eventapp.accounts.guards import allow, current_actor
 from eventapp.accounts.rules import EDITORS, READERS
 from eventapp.certificates import actions, labels, pdf, queries, snapshots
+from eventapp.certificates.looks import pictures_of
 from eventapp.certificates.next_numbers import next_numbers
 from eventapp.certificates.printing import AT_ONCE
-from eventapp.certificates.queries import Line, corrections
-from eventapp.certificates.rules import State, sessions_needed
+from eventapp.certificates.queries import Line, corrections, designs
+from eventapp.certificates.rules import Kind, State, sessions_needed
 from eventapp.certificates.standing_sheet import standing_sheet
 from eventapp.certificates.tasks import verify_url
 from eventapp.certificates.views.blueprint import bp
@@ -25,6 +26,7 @@ from eventapp.db.session import reading, writing
 from eventapp.events import guards
 from eventapp.events.models import Event
 from eventapp.events.rules import Step, steps
+from eventapp.files.current import store
 from eventapp.files.fit import Fitted
 from eventapp.jobs.waking import wake
 from eventapp.participants import queries as participants
@@ -168,10 +170,19 @@ def sample(event_id: str, code: str) -> ResponseReturnValue:
         if not found:
             raise NotFoundError
         letterhead = queries.letterhead(session, event.host_unit, settings().organisation)
+        look = designs.chosen(session, event.id).looks[Kind.CERTIFICATE].content
         facts = snapshots.facts_of(
-            event, found[0], number=_SAMPLE, code=_NO_CODE, letterhead=letterhead, at=at
+            event,
+            found[0],
+            number=_SAMPLE,
+            code=_NO_CODE,
+            letterhead=letterhead,
+            at=at,
+            design=look,
         )
-    response = Response(pdf.draw(facts, verify_url(_NO_CODE)), mimetype="application/pdf")
+    pictures = pictures_of(look, store())
+    drawn = pdf.draw(facts, verify_url(_NO_CODE), look, pictures, is_sample=True)
+    response = Response(drawn, mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="contoh-sertifikat.pdf"'
     return response
 
