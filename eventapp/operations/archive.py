@@ -1,4 +1,4 @@
-"""A backup in one ZIP: every table as JSON lines, the stored files, and the secret key.
+"""A backup in one ZIP: every table as JSON lines, the stored files, the secret key, the keys.
 
 Read in one transaction, so that it is one moment of a running system.
 """
@@ -52,11 +52,17 @@ def write(path: Path, engine: Engine, instance: Path, *, revision: str) -> dict[
                     counts[table.name] += 1
         for file in sorted((instance / "files").glob("??/*")):
             archive.write(file, f"files/{file.parent.name}/{file.name}")
-        if (instance / "secret_key").exists():
-            archive.write(instance / "secret_key", "secret_key")
+        for file in _secrets(instance):
+            archive.write(file, str(file.relative_to(instance)))
         manifest = {"format": FORMAT, "revision": revision, "rows": counts}
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return counts
+
+
+def _secrets(instance: Path) -> list[Path]:
+    """Return what only its owner may read: the secret, and the keys that seal and sign."""
+    own = instance / "secret_key"
+    return [*([own] if own.exists() else []), *sorted((instance / "keys").glob("*.*"))]
 
 
 def _one_moment(engine: Engine) -> dict[str, Any]:
@@ -168,9 +174,10 @@ def _restore_files(archive: zipfile.ZipFile, instance: Path) -> None:
     for name in archive.namelist():
         parts = Path(name).parts
         is_file = len(parts) == 3 and parts[0] == "files" and ".." not in parts  # noqa: PLR2004
-        if is_file or name == "secret_key":
+        is_key = len(parts) == 2 and parts[0] == "keys" and ".." not in parts  # noqa: PLR2004
+        if is_file or is_key or name == "secret_key":
             target = instance.joinpath(*parts)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(name))
-            if name == "secret_key":
+            if not is_file:
                 target.chmod(0o600)

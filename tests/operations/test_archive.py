@@ -44,6 +44,8 @@ def filled(app: Flask, settings: Settings) -> Flask:
         audit.seal(session, at=make.NINE)
     app.extensions["store"].put(b"a stored file")
     (settings.instance / "secret_key").write_text("secret")
+    (settings.instance / "keys").mkdir()
+    (settings.instance / "keys" / "seal.pem").write_text("a key")
     return app
 
 
@@ -79,7 +81,9 @@ def test_backup_restores_to_the_same_rows(
         for one in db_session.db.engines.values():
             one.dispose()
     assert [file.read_bytes() for file in (instance / "files").glob("??/*")] == [b"a stored file"]
-    assert (instance / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert (instance / "keys" / "seal.pem").read_text() == "a key"
+    for name in ("secret_key", "keys/seal.pem"):
+        assert (instance / name).stat().st_mode & 0o777 == 0o600
 
 
 def _empty(target: str, instance: Path, request: pytest.FixtureRequest) -> str:

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from eventapp.accounts.guards import allow, current_actor
@@ -15,6 +17,7 @@ from eventapp.certificates.looks import pictures_of
 from eventapp.certificates.next_numbers import next_numbers
 from eventapp.certificates.printing import AT_ONCE
 from eventapp.certificates.queries import Line, corrections, designs
+from eventapp.certificates.queries.signing_out import signing_of
 from eventapp.certificates.rules import Kind, State, sessions_needed
 from eventapp.certificates.standing_sheet import standing_sheet
 from eventapp.certificates.tasks import verify_url
@@ -86,10 +89,9 @@ def index(event_id: str) -> ResponseReturnValue:
         standing = participants.standing(session, ids)
         waiting = len(queries.undrawn(session, event.id))
         job = queries.under_way(session, queries.ISSUE, event.public_id)
-        wishes = corrections.pending_count(session, event.id)
-        outdated = corrections.outdated_count(session, event.id)
         longest = queries.longest_names(session, event.id)
         numbering = _numbering(session, event)
+        beside = _beside(session, event)
     counts = Counter(line.state for line in lines)
     return render_template(
         "certificates/index.html",
@@ -100,14 +102,13 @@ def index(event_id: str) -> ResponseReturnValue:
         counts=counts,
         total=len(lines),
         waiting=waiting,
-        wishes=wishes,
-        outdated=outdated,
         to_issue=counts[State.DUE] + waiting,
         job=job,
         can_print=counts[State.VALID] - waiting <= AT_ONCE,
         wanted=wanted,
         units=sorted({(one.unit_name, one.unit_code) for one in lines if one.unit_code}),
         numbering=numbering,
+        **beside,
         needed=sessions_needed(event.certificate_share, len(queries.rule_of(event).hours)),
         counting=len(queries.rule_of(event).hours),
         previews=[(one, _fitted(one)) for one in longest],
@@ -185,6 +186,18 @@ def sample(event_id: str, code: str) -> ResponseReturnValue:
     response = Response(drawn, mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="contoh-sertifikat.pdf"'
     return response
+
+
+def _beside(session: Session, event: Event) -> dict[str, Any]:
+    """Return what stands beside the list: who signs, which design, what wants correcting."""
+    look = designs.chosen(session, event.id).looks[Kind.CERTIFICATE]
+    name = look.design.name if look.design else _("desain bawaan aplikasi")
+    return {
+        "signing": signing_of(session, event.id),
+        "design_name": name,
+        "wishes": corrections.pending_count(session, event.id),
+        "outdated": corrections.outdated_count(session, event.id),
+    }
 
 
 def _page(lines: Sequence[Line]) -> Page[Line]:

@@ -34,6 +34,7 @@ def series() -> ResponseReturnValue:
     rows = [
         (one.year, _plan_of(one), issued, next_number(_plan_of(one), one.year))
         for one, issued in known
+        if one.kind == queries.KIND
     ]
     if this_year not in [row[0] for row in rows]:
         rows.insert(0, (this_year, _plan_of(None), 0, next_number(_plan_of(None), this_year)))
