@@ -17,7 +17,7 @@ def counted() -> Generator[list[str]]:
     What goes straight through the driver is listened to as well.
     """
     sent: list[str] = []
-    ask, run = glance.Glance._bound, Rows._run
+    ask, run = glance.Glance.prepared, Rows._run
 
     def listen(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         sent.append(statement)
@@ -31,11 +31,11 @@ def counted() -> Generator[list[str]]:
         return run(self, connection, sql, values)
 
     event.listen(Engine, "before_cursor_execute", listen)
-    glance.Glance._bound = listening_ask  # type: ignore[method-assign,assignment]
+    glance.Glance.prepared = listening_ask  # type: ignore[method-assign,assignment]
     Rows._run = listening_run  # type: ignore[method-assign]
     try:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", listen)
-        glance.Glance._bound = ask  # type: ignore[method-assign]
+        glance.Glance.prepared = ask  # type: ignore[method-assign]
         Rows._run = run  # type: ignore[method-assign]

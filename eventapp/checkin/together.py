@@ -7,7 +7,7 @@ from flask import current_app
 
 from eventapp.checkin.actions import Answer, Batch, record
 from eventapp.db.grouping import Grouping
-from eventapp.db.memory import Premise, confirm
+from eventapp.db.memory import Premise
 from eventapp.db.session import writing_rows
 
 _NAME = "scans_together"
@@ -33,5 +33,5 @@ def _grouping() -> Grouping[_Work, list[Answer]]:
 
 def _write(works: Sequence[_Work]) -> list[list[Answer]]:
     with writing_rows() as connection:
-        confirm(connection, {one for _batch, premises in works for one in premises})
-        return record(connection, [batch for batch, _premises in works])
+        relied = dict.fromkeys(one for _batch, premises in works for one in premises)
+        return record(connection, [batch for batch, _premises in works], relied)

@@ -4,7 +4,7 @@ Nothing is done on what was remembered alone: a transaction that finds it change
 and the request begins anew with what the database says now.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -12,10 +12,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine
 
 from eventapp.core.errors import DomainError
+from eventapp.db.glance import Question, Rows, answers
 
 MOST_KEPT = 1_000
-_Rows = list[tuple[Any, ...]]
-_Read = Callable[[Engine | Connection], _Rows]
 _KEPT: WeakKeyDictionary[Engine, dict[Hashable, "Premise"]] = WeakKeyDictionary()
 
 
@@ -25,11 +24,10 @@ class ChangedError(DomainError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Premise:
-    """Rows as they were read, and how to read them again."""
+    """Rows as they were read, and the question they answered."""
 
-    key: Hashable
-    read: _Read
-    rows: _Rows
+    question: Question[Rows]
+    rows: Rows
 
 
 class Memory:
@@ -40,11 +38,12 @@ class Memory:
         self._kept = _KEPT.setdefault(engine, {})
         self.premises: list[Premise] = []
 
-    def rows(self, key: Hashable, read: _Read) -> _Rows:
-        """Return the rows kept under `key`, read now when there are none."""
+    def rows(self, question: Question[Rows]) -> Rows:
+        """Return the rows kept for a question, asked now when there are none."""
+        key = _key(question)
         premise = self._kept.get(key)
         if premise is None:
-            premise = Premise(key, read, read(self._engine))
+            premise = Premise(question, answers(self._engine, [question])[0])
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             if premise.rows:
@@ -55,10 +54,22 @@ class Memory:
     def forget(self) -> None:
         """Drop what this request relied on."""
         for premise in self.premises:
-            self._kept.pop(premise.key, None)
+            self._kept.pop(_key(premise.question), None)
 
 
-def confirm(connection: Connection, premises: Iterable[Premise]) -> None:
-    """Look again, in the transaction that relies on them; raises ChangedError."""
-    if any(one.read(connection) != one.rows for one in premises):
+def _key(question: Question[Rows]) -> Hashable:
+    return (question.glance, *question.values.values())
+
+
+def confirmed(
+    connection: Connection, premises: Iterable[Premise], questions: Sequence[Question[Any]]
+) -> list[Any]:
+    """Return the answers to `questions`, asked together with what the transaction relies on.
+
+    Raises ChangedError when one of `premises` is so no longer.
+    """
+    relied = list(premises)
+    found = answers(connection, [*(one.question for one in relied), *questions])
+    if found[: len(relied)] != [one.rows for one in relied]:
         raise ChangedError
+    return found[len(relied) :]

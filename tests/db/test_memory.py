@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import bindparam, select, update
 
 from eventapp.db.glance import Glance
-from eventapp.db.memory import ChangedError, Memory, confirm
+from eventapp.db.memory import ChangedError, Memory, confirmed
 from eventapp.db.session import engine, writing, writing_rows
 from eventapp.units.models import Unit
 from tests import make
@@ -25,9 +25,9 @@ def test_what_was_read_before_is_told_until_it_is_forgotten(app: Flask) -> None:
         later = Memory(engine())
         assert NAME.rows(later, code="SETDA") == [("Setda",)]
         with writing_rows() as connection, pytest.raises(ChangedError):
-            confirm(connection, later.premises)
+            confirmed(connection, later.premises, [])
         later.forget()
         now = Memory(engine())
         assert NAME.rows(now, code="SETDA") == [("Sekretariat Daerah",)]
         with writing_rows() as connection:
-            confirm(connection, now.premises)
+            assert confirmed(connection, now.premises, []) == []

@@ -20,6 +20,7 @@ from eventapp.checkin.actions.scanning import ScanIn, batch
 from eventapp.checkin.handover import HandOver, Sent
 from eventapp.checkin.rules import Verdict
 from eventapp.core.actors import Actor
+from eventapp.db.glance import answers
 from eventapp.devices import queries as devices
 from eventapp.devices.models import Device
 from eventapp.devices.rules import DeviceRight
@@ -101,7 +102,8 @@ def _known(session: Session, event: Event, scans: Sequence[Sent]) -> set[str]:
     found: set[str] = set()
     for begin in range(0, len(scans), AT_ONCE):
         uids = [one.uid for one in scans[begin : begin + AT_ONCE]]
-        found |= {row.uid for row in queries.stored_scans(session, event.id, uids)}
+        asked = queries.stored_scans(event.id, uids)
+        found |= {row.uid for row in answers(session.connection(), [asked])[0]}
     return found
 
 

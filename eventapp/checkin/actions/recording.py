@@ -22,9 +22,10 @@ from eventapp.checkin.actions.judging import Batch, Held, Judged, Place, judge_a
 from eventapp.checkin.models import Arrival, Scan
 from eventapp.checkin.queries import StoredScan
 from eventapp.checkin.rules import Method, Verdict, grade_of, proofs_of
-from eventapp.db.glance import journey
+from eventapp.db.glance import answers, journey
+from eventapp.db.memory import Premise, confirmed
 from eventapp.db.rows import Rows
-from eventapp.events.queries import ask_closed_at
+from eventapp.events.queries import closed_at
 
 _SCANS = Rows(
     Scan,
@@ -89,18 +90,27 @@ class Answer:
     became: Verdict | None = None
 
 
-def record(source: Session | Connection, batches: Sequence[Batch]) -> list[list[Answer]]:
-    """Judge and record; for each batch one answer to each of its scans, in the order given."""
+def record(
+    source: Session | Connection, batches: Sequence[Batch], premises: Iterable[Premise] = ()
+) -> list[list[Answer]]:
+    """Judge and record; for each batch one answer to each of its scans, in the order given.
+
+    Raises ChangedError when one of `premises` is so no longer.
+    """
     connection = source.connection() if isinstance(source, Session) else source
     by_event: dict[int, list[Batch]] = {}
     for batch in batches:
         by_event.setdefault(batch.door.id, []).append(batch)
     # In the order of their keys, here too: see above.
-    told = {event_id: _record(connection, by_event[event_id]) for event_id in sorted(by_event)}
+    told = {
+        event_id: _record(connection, by_event[event_id], premises) for event_id in sorted(by_event)
+    }
     return [[told[batch.door.id][one.uid] for one in batch.held] for batch in batches]
 
 
-def _record(connection: Connection, batches: Sequence[Batch]) -> dict[str, Answer]:
+def _record(
+    connection: Connection, batches: Sequence[Batch], premises: Iterable[Premise]
+) -> dict[str, Answer]:
     """Judge and record scans of one event; return the answers by uid."""
     event_id = batches[0].door.id
     refs = {one.id: one.public_id for batch in batches for one in batch.door.sessions}
@@ -108,20 +118,25 @@ def _record(connection: Connection, batches: Sequence[Batch]) -> dict[str, Answe
     for batch in batches:
         for one in batch.held:
             first.setdefault(one.uid, (batch, one))
-    with journey(connection):
-        closed = ask_closed_at(connection, event_id)
-        stored = queries.ask_stored(connection, event_id, first)
-        holders = queries.ask_holders(connection, _codes(held for _b, held in first.values()))
-    answers = _told(stored(), refs)
-    new = [scan for uid, scan in first.items() if uid not in answers]
+    closed, stored, holders = confirmed(
+        connection,
+        premises,
+        [
+            closed_at(event_id),
+            queries.stored_scans(event_id, first),
+            queries.holders(_codes(held for _b, held in first.values())),
+        ],
+    )
+    told = _told(stored, refs)
+    new = [scan for uid, scan in first.items() if uid not in told]
     if new:
-        judged = judge_all(new, holders(), is_closed=closed() is not None)
-        ours = _keep(connection, event_id, judged)
-        answers |= {one.held.uid: _answer(one) for one in ours}
-        late = first.keys() - answers.keys()
-        # Another process took the same uid in between: its answer is the first.
-        answers |= _told(queries.stored_scans(connection, event_id, late), refs) if late else {}
-    return answers
+        ours = _keep(connection, event_id, judge_all(new, holders, is_closed=closed is not None))
+        told |= {one.held.uid: _answer(one) for one in ours}
+        if late := first.keys() - told.keys():
+            # Another process took the same uid in between: its answer is the first.
+            [taken] = answers(connection, [queries.stored_scans(event_id, late)])
+            told |= _told(taken, refs)
+    return told
 
 
 def _codes(held: Iterable[Held]) -> set[str]:
@@ -233,7 +248,7 @@ def _line(one: Judged) -> dict[str, Any]:
 
 def _correct(connection: Connection, event_id: int, lost: Sequence[Judged]) -> None:
     """Another process was first: tell its time, and store that answer for replays."""
-    first = queries.ask_holders(connection, _codes(one.held for one in lost))()
+    [first] = answers(connection, [queries.holders(_codes(one.held for one in lost))])
     for one in lost:
         holder = first.get(one.held.code or "")
         one.verdict = Verdict.ALREADY_IN

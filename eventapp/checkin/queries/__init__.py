@@ -20,8 +20,7 @@ from eventapp.checkin.queries.scanning import (
     Holder,
     StoredScan,
     arrival_times,
-    ask_holders,
-    ask_stored,
+    holders,
     stored_scans,
 )
 from eventapp.checkin.queries.seats import (
@@ -46,11 +45,10 @@ __all__ = [
     "arrival_times",
     "arrivals",
     "arrivals_of",
-    "ask_holders",
-    "ask_stored",
     "attendance",
     "attendees",
     "found",
+    "holders",
     "how",
     "is_scanned",
     "open_events",

@@ -1,15 +1,15 @@
 """What the door needs to know the moment a ticket is held up: plain columns, no entities."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from eventapp.checkin.models import Arrival, Scan
-from eventapp.db.glance import Among, Glance
+from eventapp.db.glance import Among, Glance, Question
 from eventapp.participants.models import Registration
 from eventapp.participants.rules.names import full_name
 from eventapp.units.models import Unit
@@ -75,10 +75,9 @@ class StoredScan:
     unit: str | None
 
 
-def ask_holders(connection: Connection, codes: Iterable[str]) -> Callable[[], dict[str, Holder]]:
-    """Ask for the holders of these codes, of whatever event; the result, called, by code."""
-    rows = _HOLDERS.ask(connection, codes=list(codes))
-    return lambda: _holders(rows())
+def holders(codes: Iterable[str]) -> Question[dict[str, Holder]]:
+    """Ask for the holders of these codes, of whatever event; answered by code."""
+    return _HOLDERS.asked(_holders, codes=list(codes))
 
 
 def _holders(rows: Iterable[tuple[Any, ...]]) -> dict[str, Holder]:
@@ -95,26 +94,19 @@ def _holders(rows: Iterable[tuple[Any, ...]]) -> dict[str, Holder]:
     return found
 
 
-def ask_stored(
-    connection: Connection, event_id: int, uids: Iterable[str]
-) -> Callable[[], list[StoredScan]]:
+def stored_scans(event_id: int, uids: Iterable[str]) -> Question[list[StoredScan]]:
     """Ask for the scans with these uids that were answered before."""
-    rows = _STORED.ask(connection, event_id=event_id, uids=list(uids))
-    return lambda: [_stored(row) for row in rows()]
+    return _STORED.asked(_stored, event_id=event_id, uids=list(uids))
 
 
-def stored_scans(
-    source: Session | Connection, event_id: int, uids: Iterable[str]
-) -> list[StoredScan]:
-    """Return the scans with these uids that were answered before."""
-    connection = source.connection() if isinstance(source, Session) else source
-    return ask_stored(connection, event_id, uids)()
-
-
-def _stored(row: tuple[Any, ...]) -> StoredScan:
-    uid, verdict, arrived_at, session_id, became, code, front, name, back, short, long = row
-    printed = full_name(front, name, back) if code else None
-    return StoredScan(uid, verdict, arrived_at, session_id, became, code, printed, short or long)
+def _stored(rows: Iterable[tuple[Any, ...]]) -> list[StoredScan]:
+    found = []
+    for row in rows:
+        uid, verdict, arrived_at, session_id, became, code, front, name, back, short, long = row
+        printed = full_name(front, name, back) if code else None
+        scan = (uid, verdict, arrived_at, session_id, became, code, printed, short or long)
+        found.append(StoredScan(*scan))
+    return found
 
 
 def arrival_times(session: Session, ids: Iterable[int]) -> dict[tuple[int, int], datetime]:

@@ -1,6 +1,6 @@
 """Read events: one, lists of them, a month; and what the door needs."""
 
-from eventapp.events.queries.doors import Door, DoorSession, ask_closed_at, at_door, door, door_of
+from eventapp.events.queries.doors import Door, DoorSession, at_door, closed_at, door, door_of
 from eventapp.events.queries.plans import (
     CALENDAR_LIMIT,
     between,
@@ -27,10 +27,10 @@ __all__ = [
     "CALENDAR_LIMIT",
     "Door",
     "DoorSession",
-    "ask_closed_at",
     "at_door",
     "between",
     "by_short_code",
+    "closed_at",
     "door",
     "door_of",
     "doors",

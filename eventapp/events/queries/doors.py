@@ -1,14 +1,13 @@
 """Read what the door needs of an event, many times a second."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from eventapp.core.errors import NotFoundError
-from eventapp.db.glance import Glance, Source
+from eventapp.db.glance import Glance, Question, Source
 from eventapp.events.models import Event, EventSession
 
 _DOOR = Glance(
@@ -96,13 +95,6 @@ def door_of(event: Event) -> Door:
     )
 
 
-def ask_closed_at(connection: Connection, event_id: int) -> Callable[[], datetime | None]:
+def closed_at(event_id: int) -> Question[datetime | None]:
     """Ask when the event's book was closed; it stays as it is for this transaction."""
-    rows = _CLOSED.ask(connection, key=event_id)
-
-    def answer() -> datetime | None:
-        found = rows()
-        moment: datetime | None = found[0][0] if found else None
-        return moment
-
-    return answer
+    return _CLOSED.asked(lambda rows: rows[0][0] if rows else None, key=event_id)
